@@ -1,0 +1,118 @@
+"""Orders from ShopSite stores: pulled, typed, none lost and none leaked.
+
+Names are loaded when they are first used, so that importing this package costs next to nothing and
+only `ShopSite` brings in requests.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from shopsite_orders._version import __version__
+
+if TYPE_CHECKING:
+    from shopsite_orders.archive import read_orders
+    from shopsite_orders.client import Check, ShopSite
+    from shopsite_orders.credentials import Application, MerchantLogin
+    from shopsite_orders.errors import (
+        AuthenticationError,
+        IncompleteDownloadError,
+        OrderDataError,
+        ShopSiteError,
+        StoreRefusedError,
+        TransportError,
+    )
+    from shopsite_orders.order import (
+        Address,
+        Card,
+        Charge,
+        Coupon,
+        Dimensions,
+        GiftCertificate,
+        GiftCertificatePurchase,
+        Line,
+        Option,
+        Order,
+        Party,
+        Payment,
+        Totals,
+    )
+    from shopsite_orders.query import KNOWN_VERSIONS, OrderQuery, Pay
+    from shopsite_orders.sealed import Sealed
+    from shopsite_orders.stream import OrderStream
+
+_HOMES = {
+    "archive": ("read_orders",),
+    "client": ("Check", "ShopSite"),
+    "credentials": ("Application", "MerchantLogin"),
+    "errors": (
+        "AuthenticationError",
+        "IncompleteDownloadError",
+        "OrderDataError",
+        "ShopSiteError",
+        "StoreRefusedError",
+        "TransportError",
+    ),
+    "order": (
+        "Address",
+        "Card",
+        "Charge",
+        "Coupon",
+        "Dimensions",
+        "GiftCertificate",
+        "GiftCertificatePurchase",
+        "Line",
+        "Option",
+        "Order",
+        "Party",
+        "Payment",
+        "Totals",
+    ),
+    "query": ("KNOWN_VERSIONS", "OrderQuery", "Pay"),
+    "sealed": ("Sealed",),
+    "stream": ("OrderStream",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "KNOWN_VERSIONS",
+    "Address",
+    "Application",
+    "AuthenticationError",
+    "Card",
+    "Charge",
+    "Check",
+    "Coupon",
+    "Dimensions",
+    "GiftCertificate",
+    "GiftCertificatePurchase",
+    "IncompleteDownloadError",
+    "Line",
+    "MerchantLogin",
+    "Option",
+    "Order",
+    "OrderDataError",
+    "OrderQuery",
+    "OrderStream",
+    "Party",
+    "Pay",
+    "Payment",
+    "Sealed",
+    "ShopSite",
+    "ShopSiteError",
+    "StoreRefusedError",
+    "Totals",
+    "TransportError",
+    "__version__",
+    "read_orders",
+]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,38 @@
+"""Bytes -> text by the ladder of PROTOCOL section 6: declaration, strict UTF-8, windows-1252."""
+
+import codecs
+
+# Charsets in which an ASCII byte is always that ASCII character: markup can be found before decoding.
+_ASCII_SUPERSETS = frozenset(
+    "utf-8 cp1250 cp1251 cp1252 cp1254 cp1257 koi8-r koi8-u mac-roman shift_jis euc_jp euc_kr gb2312 gbk gb18030 "
+    "big5 iso8859-1 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-7 iso8859-9 iso8859-13 iso8859-15".split()
+)
+_MEANS_WINDOWS_1252 = frozenset(["iso8859-1", "ascii", "cp1252"])  # as browsers read them (WHATWG Encoding)
+# The five bytes that windows-1252 leaves undefined stay the control characters of ISO-8859-1.
+WINDOWS_1252 = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
+
+
+def decode(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
+    """Return the text of `data`, and a note where it is not in the charset it was said to be in."""
+    charset = codec(declared) or "utf-8"
+    if charset == "cp1252":
+        return _windows_1252(data), None
+    try:
+        return data.decode(charset), None
+    except UnicodeDecodeError:
+        return _windows_1252(data), f"read as windows-1252, being no valid {charset}"
+
+
+def codec(declared: str | None) -> str | None:
+    """Return the name of the codec for a declared charset, `None` for one that is unknown or hides markup."""
+    try:
+        name = codecs.lookup(declared or "").name
+    except (LookupError, ValueError):
+        return None
+    if name in _MEANS_WINDOWS_1252:
+        return "cp1252"
+    return name if name in _ASCII_SUPERSETS else None
+
+
+def _windows_1252(data: bytes) -> str:
+    return data.decode("latin-1").translate(WINDOWS_1252)

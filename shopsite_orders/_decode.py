@@ -1,0 +1,254 @@
+"""Order element -> Order: the one table of wire names (PROTOCOL section 5)."""
+
+import re
+from datetime import datetime, tzinfo
+from typing import Any
+
+from shopsite_orders._payment import payment
+from shopsite_orders._text import decimal, moment, yes_no
+from shopsite_orders._wire import (
+    Extras,
+    FieldError,
+    Inline,
+    Leaf,
+    Part,
+    Special,
+    Table,
+    by_name,
+    keep_text,
+    read_fields,
+)
+from shopsite_orders._xml import Children, Node
+from shopsite_orders.order import (
+    Address,
+    Charge,
+    Coupon,
+    Dimensions,
+    GiftCertificate,
+    GiftCertificatePurchase,
+    Line,
+    Option,
+    Order,
+    Party,
+    Totals,
+)
+
+_IP_HOSTNAME = re.compile(r"(?:IP Address:\s*([^,\s]*))?[,\s]*(?:Host Name:\s*(\S*))?", re.IGNORECASE)
+
+
+def decode(
+    children: Children, *, currency: str | None = None, timezone: tzinfo | None = None, repairs: tuple[str, ...] = ()
+) -> Order:
+    """Build the order that the children of an ``<Order>`` element describe.
+
+    Raises:
+        FieldError: a value is not what belongs in its place, or the order has no number.
+    """
+    extras: Extras = {}
+    fields = read_fields(children, ORDER, "", extras)
+    if "number" not in fields:
+        raise FieldError("OrderNumber", "", "missing")
+    shipping, lines = fields.pop("shipping", (Party(), ()))
+    return Order(
+        source="shopsite",
+        placed_at=_at_the_store(fields.pop("placed_at", None), timezone),
+        currency=currency,
+        shipping=shipping,
+        lines=lines,
+        custom_fields=by_name(
+            (field.get("name", ""), field.get("value", "")) for field in fields.pop("custom_fields", ())
+        ),
+        repairs=repairs,
+        extras=extras,
+        **fields.pop("ip_hostname", {}),
+        **fields,
+    )
+
+
+def _at_the_store(placed_at: datetime | None, timezone: tzinfo | None) -> datetime | None:
+    if placed_at is None or timezone is None or placed_at.tzinfo:
+        return placed_at
+    return placed_at.replace(tzinfo=timezone)
+
+
+def _shipping(*, lines: tuple[Line, ...] = (), **party: Any) -> tuple[Party, tuple[Line, ...]]:
+    return Party(**party), lines
+
+
+def _line(**fields: Any) -> Line:
+    if "quantity" not in fields:
+        raise ValueError("without a Quantity")
+    return Line(**fields)
+
+
+def _totals(*, taxes: tuple[dict[str, Any], ...] = (), **fields: Any) -> Totals:
+    """Sum up the taxes where a store lists several; a single rate is told, several are in the extras."""
+    amounts = [tax["amount"] for tax in taxes if "amount" in tax]
+    names = [tax["name"] for tax in taxes if "name" in tax]
+    return Totals(
+        tax=sum(amounts[1:], amounts[0]) if amounts else None,
+        tax_name=" + ".join(names) or None,
+        tax_rate=taxes[0].get("rate") if len(taxes) == 1 else None,
+        tax_on_shipping=max((tax["on_shipping"] for tax in taxes if "on_shipping" in tax), default=None),
+        **fields,
+    )
+
+
+def _ip_hostname(wire: str) -> dict[str, str | None]:
+    found = _IP_HOSTNAME.fullmatch(wire.strip())
+    if found is None:
+        raise ValueError("not of the form 'IP Address:…, Host Name:…'")
+    return {"ip_address": found[1] or None, "hostname": found[2] or None}
+
+
+def _texts(node: Node, path: str, extras: Extras) -> tuple[str, ...]:
+    """Return every text in an element whose structure nobody published."""
+    if isinstance(node, str):
+        return (node.strip(),) if node.strip() else ()
+    inside = node.values() if isinstance(node, dict) else node
+    return tuple(found for child in inside for found in _texts(child, path, extras))
+
+
+# Known, but without a field of their own: kept in the extras when they hold anything.
+KEPT = Special("extras", keep_text)
+ADDRESS: Table = {
+    "Street1": Leaf("street1"),
+    "Street2": Leaf("street2"),
+    "City": Leaf("city"),
+    "State": Leaf("state"),
+    "Code": Leaf("postal_code"),
+    "Country": Leaf("country"),
+}
+PARTY: Table = {
+    "FullName": Leaf("full_name"),
+    "NameParts": Inline(
+        {
+            "Title": Leaf("title"),
+            "FirstName": Leaf("first_name"),
+            "MiddleName": Leaf("middle_name"),
+            "LastName": Leaf("last_name"),
+            "Suffix": Leaf("suffix"),
+        }
+    ),
+    "Email": Leaf("email"),
+    "Company": Leaf("company"),
+    "Phone": Leaf("phone"),
+    "Address": Part("address", Address, ADDRESS),
+}
+DIMENSIONS = Part(
+    "dimensions",
+    Dimensions,
+    {
+        "Length": Leaf("length", decimal, lenient=True),
+        "Width": Leaf("width", decimal, lenient=True),
+        "Height": Leaf("height", decimal, lenient=True),
+    },
+    path="Dimensions",
+)
+OPTION = Part(
+    "options",
+    Option,
+    {"SelectedOption": Leaf("text"), "OptionPrice": Leaf("price", decimal, lenient=True)},
+    many=True,
+    path="OrderOption",
+)
+LINE = Part(
+    "lines",
+    _line,
+    {
+        "ProdType": Leaf("kind"),
+        "Name": Leaf("name"),
+        "SKU": Leaf("sku"),
+        "Taxable": Leaf("taxable", yes_no, lenient=True),
+        "Quantity": Leaf("quantity", decimal),
+        "ItemPrice": Leaf("unit_price", decimal),
+        "Total": Leaf("total", decimal),
+        "Weight": Leaf("weight", decimal, lenient=True),
+        "Dimensions": DIMENSIONS,
+        "Dimension": DIMENSIONS,
+        "OrderOption": OPTION,
+        "OrderOptions": Inline({"OrderOption": OPTION}),
+        "CustomerText": Leaf("customer_text"),
+        "QBImport": KEPT,
+        "GiftCertificatePurchase": Part(
+            "gift_certificate",
+            GiftCertificatePurchase,
+            {
+                "EmailTo": Special("email_to", _texts),
+                "From": Leaf("sender"),
+                "To": Leaf("recipient"),
+                "Message": Leaf("message"),
+            },
+        ),
+    },
+    many=True,
+    path="Products/Product",
+)
+# Later layouts wrap the lines in Products; all have them inside Shipping.
+SHIPPING: Table = {**PARTY, "Products": Inline({"Product": LINE}), "Product": LINE}
+DISCOUNT: Table = {"Name": Leaf("name"), "Description": Leaf("name"), "Amount": Leaf("amount", decimal)}
+TAX: Table = {
+    "TaxRate": Leaf("rate", decimal, lenient=True),
+    "TaxName": Leaf("name"),
+    "TaxShipping": Leaf("on_shipping", yes_no, lenient=True),
+    "TaxAmount": Leaf("amount", decimal),
+}
+SURCHARGE: Table = {"Total": Leaf("amount", decimal), "Description": Leaf("name")}
+TOTALS: Table = {
+    "ProductTotal": Leaf("products", decimal),
+    "Discount": Part("discounts", Charge, DISCOUNT, many=True, plain="Amount"),
+    "Subtotal": Leaf("subtotal", decimal),
+    "SubTotal": Leaf("subtotal", decimal),
+    "Tax": Part("taxes", dict, TAX, many=True, plain="TaxAmount", itemised=True),
+    "GrandTotal": Leaf("grand_total", decimal),
+    "ShippingTotal": Inline(
+        {"Total": Leaf("shipping", decimal), "Description": Leaf("shipping_method")}, plain="Total"
+    ),
+    "Surcharge": Part("surcharges", Charge, SURCHARGE, many=True, plain="Total"),
+}
+ORDER: Table = {
+    "OrderNumber": Leaf("number"),
+    "ShopSiteTransactionID": Leaf("transaction_id"),
+    "OrderDate": Leaf("placed_at", moment),
+    "OrderGateway": KEPT,
+    "Billing": Part("billing", Party, PARTY),
+    "Shipping": Part("shipping", _shipping, SHIPPING),
+    "Payment": Special("payment", payment),
+    "Totals": Part("totals", _totals, TOTALS),
+    "Coupon": Part(
+        "coupons",
+        Coupon,
+        {
+            "Name": Leaf("name"),
+            "Status": Leaf("status"),
+            "Total": Leaf("total", decimal),
+            "ApplyCoupon": Leaf("applies"),
+        },
+        many=True,
+    ),
+    "GiftCertificate": Part(
+        "gift_certificates",
+        GiftCertificate,
+        {
+            "ID": Leaf("id"),
+            "AmountUsed": Leaf("amount_used", decimal),
+            "AmountRemaining": Leaf("amount_remaining", decimal),
+        },
+        many=True,
+    ),
+    "Other": Inline(
+        {
+            "Associate": KEPT,
+            "OrderInstructions": Leaf("instructions"),
+            "Comments": Leaf("comments"),
+            "IpHostname": Leaf("ip_hostname", _ip_hostname, lenient=True),
+            "TotalOrderWeight": Leaf("weight", decimal, lenient=True),
+            "EmailList": KEPT,
+            "CustomCheckoutField": Part(
+                "custom_fields", dict, {"FieldName": Leaf("name"), "FieldValue": Leaf("value")}, many=True
+            ),
+            "OrderUTC": KEPT,
+            "CustomerID": Leaf("customer_id"),
+        }
+    ),
+}

@@ -1,0 +1,179 @@
+"""Reply bytes -> response code, order slices and the proof that all have come (PROTOCOL sections 4 and 6)."""
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from shopsite_orders import _answer, _charset
+from shopsite_orders._slice import read_slice
+from shopsite_orders._xml import MarkupError, check_prolog
+from shopsite_orders.errors import OrderDataError, StoreRefusedError
+
+LARGEST_HEAD = 64 * 1024  # bytes before the root element; the title of a web page comes sooner
+LARGEST_ORDER = 16 * 1024 * 1024  # bytes; what is longer is no order and must not fill the memory
+
+# SETIOrders is the root of a sister dialect with the same element tree (Stone Edge).
+_ROOTS = rb"(?:ShopSiteOrders|SETIOrders)"
+_ROOT = re.compile(rb"<" + _ROOTS + rb"(?P<attributes>\s[^<>]*?)?(?P<empty>/)?>")
+_PROLOG = re.compile(rb"<\?xml|<!DOCTYPE")
+_DECLARATION = re.compile(r"""<\?xml\b[^>]*?(?:encoding\s*=\s*["'](?P<charset>[^"'>]*)["'][^>]*)?\?>""")
+_VERSION = re.compile(rb"""\sversion\s*=\s*["']([^"'<>]*)["']""")
+_NEXT = re.compile(rb"<(?:(?P<element>Order|Response)(?=[\s/>])|/" + _ROOTS + rb"\s*>|(?P<comment>!--))")
+_END = {
+    element: re.compile(
+        rb"<(?:(?P<end>/%b\s*>)|(?P<opaque>!\[CDATA\[|!--)|Order(?=[\s/>])|/%b\s*>)" % (element, _ROOTS)
+    )
+    for element in (b"Order", b"Response")
+}
+_EMPTY = re.compile(rb"<\w+(?:\s[^<>]*)?/>")
+_ANOTHER = re.compile(rb"<(?:Order|" + _ROOTS + rb")[\s/>]")
+_COMMENT_END = re.compile(b"-->")
+_LONGEST_MARK = 64  # bytes that stay in the buffer, as a mark may begin in them
+_CLOSED_BY = {b"!--": b"-->", b"![CDATA[": b"]]>"}
+
+
+class Envelope:
+    """The reply as an iterable of slices, one for each ``<Order>``, while its bytes come in.
+
+    Bounds are never looked for in a CDATA section or a comment: no customer's text can pass for an order.
+    An order without an end is cut where the next one begins.
+
+    Attributes:
+        version: the layout that the root element names, if it does.
+        code: the response code, if one came.
+        complete: whether the end of the root element was seen; nothing else proves that all has come.
+        size: bytes read.
+    """
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self.version: str | None = None
+        self.code: str | None = None
+        self.charset: str | None = None
+        self.complete = False
+        self.size = 0
+        self._chunks = iter(chunks)
+        self._buffer = b""
+        self._at = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the slices.
+
+        Raises:
+            ShopSiteError: there are no orders to come, because the reply is something else or says so.
+        """
+        self._read_head()
+        while not self.complete and (mark := self._seek(_NEXT)):
+            if element := mark["element"]:
+                piece = self._cut(element)
+                if piece is None:
+                    return
+                if element == b"Order":
+                    yield piece
+                else:
+                    self._read_response(piece)
+            elif mark["comment"]:
+                self._at += len(mark[0])
+                if end := self._seek(_COMMENT_END):
+                    self._at = end.end()
+            else:
+                self.complete = True
+                self._at += len(mark[0])
+
+    def check_rest(self) -> None:
+        """Read on to the end of the bytes.
+
+        Raises:
+            OrderDataError: another reply follows; junk is let pass.
+        """
+        if self._seek(_ANOTHER):
+            raise OrderDataError("the reply goes on with more orders after its end: read one reply at a time")
+
+    def _read_head(self) -> None:
+        while len(self._buffer) < len(codecs.BOM_UTF16) and self._more():
+            pass
+        if self._buffer.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            self._chunks, self._buffer = _utf_8(chain([self._buffer], self._chunks)), b""
+        while (root := _ROOT.search(self._buffer)) is None:
+            if len(self._buffer) > LARGEST_HEAD or not self._more():
+                raise _answer.explain(self._buffer, asked_for="orders")
+        before, self._at = self._buffer[: root.start()], root.end()
+        self.complete = bool(root["empty"])
+        if version := _VERSION.search(root["attributes"] or b""):
+            self.version = version[1].decode("ascii", "replace")
+        self._read_prolog(before)
+
+    def _read_prolog(self, before: bytes) -> None:
+        begin = _PROLOG.search(before)
+        prolog, _ = _charset.decode(before[begin.start() :] if begin else b"")
+        declaration = _DECLARATION.match(prolog)
+        marked = before.startswith(codecs.BOM_UTF8)
+        self.charset = "utf-8" if marked else declaration["charset"] if declaration else None
+        try:
+            check_prolog(prolog[declaration.end() :] if declaration else prolog)
+        except MarkupError as error:
+            raise OrderDataError(f"the reply is refused: {error}") from error
+
+    def _read_response(self, piece: bytes) -> None:
+        try:
+            response, _ = read_slice(piece, self.charset)
+        except MarkupError as error:
+            raise StoreRefusedError(f"the store's response block cannot be read: {error}") from error
+        code, description = (
+            _answer.snippet(said if isinstance(said := response.get(name), str) else "", 500)
+            for name in ("ResponseCode", "ResponseDescription")
+        )
+        self.code = code
+        if code not in ("1", "2"):
+            said = description or "without a reason"
+            raise StoreRefusedError(
+                f"the store refused the download with response code {code or 'missing'}: {said}",
+                code=code,
+                description=description,
+            )
+
+    def _cut(self, element: bytes) -> bytes | None:
+        """Return the element that begins here, `None` if the reply ends before it does."""
+        searched = 1
+        while not (whole := _EMPTY.match(self._buffer, self._at)):
+            mark = _END[element].search(self._buffer, self._at + searched)
+            if mark and mark["opaque"]:
+                close = self._buffer.find(_CLOSED_BY[mark["opaque"]], mark.end())
+                searched = (mark.start() if close < 0 else close) - self._at
+                if close >= 0:
+                    continue
+            elif mark:
+                return self._take(mark.end() if mark["end"] else mark.start())
+            else:
+                searched = max(searched, len(self._buffer) - self._at - _LONGEST_MARK)
+            if len(self._buffer) - self._at > LARGEST_ORDER:
+                raise OrderDataError(f"an order has no end within {LARGEST_ORDER} bytes")
+            if not self._more():
+                return None
+        return self._take(whole.end())
+
+    def _take(self, end: int) -> bytes:
+        begin, self._at = self._at, end
+        return self._buffer[begin:end]
+
+    def _seek(self, pattern: re.Pattern[bytes]) -> re.Match[bytes] | None:
+        """Go to the next match, or to the end of the reply."""
+        while not (mark := pattern.search(self._buffer, self._at)):
+            self._at = max(self._at, len(self._buffer) - _LONGEST_MARK)
+            if not self._more():
+                return None
+        self._at = mark.start()
+        return mark
+
+    def _more(self) -> bool:
+        """Put the next bytes behind those that are not yet used up."""
+        chunk = next(filter(None, self._chunks), b"")
+        self._buffer = self._buffer[self._at :] + chunk
+        self._at = 0
+        self.size += len(chunk)
+        return bool(chunk)
+
+
+def _utf_8(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder("utf-16")("replace")
+    return (decoder.decode(chunk).encode() for chunk in chunks)

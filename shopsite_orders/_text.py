@@ -1,0 +1,92 @@
+"""Wire text -> values. Empty text is `None`; text that cannot be read exactly is a `ValueError`."""
+
+import re
+from datetime import datetime
+from decimal import Decimal
+
+_MARK = r"\s*(?:[A-Z]{3}|[^\w\s.,+()-]{1,3})?\s*"  # a currency code, a currency sign, a percent sign
+_NUMBER = re.compile(
+    rf"(?P<open>\(?)(?P<minus>[+-]?){_MARK}(?P<sign>[+-]?)(?P<digits>[\d.,]+){_MARK}(?P<close>\)?)", re.ASCII
+)
+_POINT = re.compile(r"\d+\.?\d*|\.\d+", re.ASCII)
+_COMMA_GROUPS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
+_POINT_GROUPS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+,\d*|[1-9]\d{0,2}(?:\.\d{3}){2,}", re.ASCII)
+_COMMA = re.compile(r"\d*,\d+", re.ASCII)
+
+_CLOCK = r"(?:[ T](?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?: ?(?P<half>[AaPp])[Mm])?)?"
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})" + _CLOCK, re.ASCII)
+_MONTH_FIRST = re.compile(r"(?P<month>\d{1,2}|[A-Za-z]{3})[-/](?P<day>\d{1,2})[-/](?P<year>\d{4})" + _CLOCK, re.ASCII)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
+
+
+def text(wire: str) -> str | None:
+    """Return the text without surrounding white space, `None` when nothing is left."""
+    return wire.strip() or None
+
+
+def decimal(wire: str) -> Decimal | None:
+    """Read money, a quantity, a weight or a percentage, exactly.
+
+    Commas before groups of three digits separate thousands (``1,250.50``), any other comma is a decimal
+    comma (``12,50``, ``1.250,50``). A currency or percent mark is dropped; parentheses mean negative.
+    """
+    if wire.isascii() and wire.replace(".", "", 1).isdigit():  # nearly every value there is
+        return Decimal(wire)
+    wire = wire.strip()
+    if not wire:
+        return None
+    match = _NUMBER.fullmatch(wire)
+    if match is None or (match["open"] + match["close"]) not in ("", "()") or (match["minus"] and match["sign"]):
+        raise ValueError("not a number")
+    amount = Decimal(_with_decimal_point(match["digits"]))
+    return amount.copy_negate() if match["open"] or "-" in (match["minus"], match["sign"]) else amount
+
+
+def _with_decimal_point(digits: str) -> str:
+    if _POINT.fullmatch(digits):
+        return digits
+    if _COMMA_GROUPS.fullmatch(digits):
+        return digits.replace(",", "")
+    if _POINT_GROUPS.fullmatch(digits):
+        return digits.replace(".", "").replace(",", ".")
+    if _COMMA.fullmatch(digits):
+        return digits.replace(",", ".")
+    raise ValueError("not a number")
+
+
+def moment(wire: str) -> datetime | None:
+    """Read a date and time: ``2017-05-05 12:12:14``, ``12/31/2025`` (month first), ``Jun/10/2003 00:00:00``.
+
+    Naive, unless the text itself names an offset from UTC.
+    """
+    wire = wire.strip()
+    if not wire:
+        return None
+    try:
+        return datetime.fromisoformat(wire)
+    except ValueError:
+        match = _YEAR_FIRST.fullmatch(wire) or _MONTH_FIRST.fullmatch(wire)
+    if match is None:
+        raise ValueError("not a date")
+    return _from_parts(match)
+
+
+def _from_parts(match: re.Match[str]) -> datetime:
+    month = match["month"].lower()
+    hour, minute, second, *_ = *(int(part) for part in (match["clock"] or "0").split(":")), 0, 0
+    if match["half"]:
+        if not 1 <= hour <= 12:
+            raise ValueError("not a time of day on a twelve-hour clock")
+        hour = hour % 12 + (12 if match["half"] in "Pp" else 0)
+    number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month)
+    # naive: the store names no zone
+    return datetime(int(match["year"]), number, int(match["day"]), hour, minute, second)  # noqa: DTZ001
+
+
+def yes_no(wire: str) -> bool | None:
+    """Read ``Yes`` or ``No`` in any case, also ``true``/``false`` and ``1``/``0``."""
+    word = wire.strip().lower()
+    if word and word not in _YES_NO:
+        raise ValueError("neither yes nor no")
+    return _YES_NO.get(word)

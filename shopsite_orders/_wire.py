@@ -1,0 +1,199 @@
+"""How a table of wire names is read: node -> the fields of an object, and what no field takes.
+
+A table maps the names that an element may hold to a `Leaf`, `Inline`, `Part` or `Special`. What it does not
+know is kept in the extras, under its path.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias
+
+import attrs
+
+from shopsite_orders._redact import redact
+from shopsite_orders._text import text
+from shopsite_orders._xml import Children, Node
+from shopsite_orders.sealed import Sealed
+
+Table: TypeAlias = Mapping[str, "Leaf | Inline | Part | Special"]
+Fields: TypeAlias = dict[str, Any]
+Extras: TypeAlias = dict[str, tuple[str, ...]]
+
+# Names of what is as secret as card data, wherever a store or a gateway puts it.
+_SENSITIVE = re.compile(
+    r"(card|account|acct|routing|bank|security|verification)[ _-]?(number|num|no|code|value)$"
+    r"|(^|/)(number|acct|account|iban|cvv2?|cvc2?|ssn|pin)$",
+    re.IGNORECASE,
+)
+
+
+class FieldError(ValueError):
+    """The `text` at `path` is not what belongs there."""
+
+    def __init__(self, path: str, text: str, fault: str) -> None:
+        super().__init__(f"{path} is {fault}" + (f": {text[:80]!r}" if text else ""))
+        self.path, self.text = path, text
+
+
+@attrs.frozen
+class Leaf:
+    """A text: the field it fills, and how it is read; if `lenient`, what cannot be read goes to the extras."""
+
+    field: str
+    read: Callable[[str], object] = text
+    lenient: bool = False
+
+
+@attrs.frozen
+class Inline:
+    """A container whose children fill fields of the object around it; a bare text stands for the child `plain`."""
+
+    table: Table
+    plain: str | None = None
+
+
+@attrs.frozen
+class Part:
+    """An object of its own, or with `many` a tuple of them; one that holds nothing means none.
+
+    A bare text stands for the child called `plain`. `path` is the usual place of an element that also
+    turns up elsewhere. With `itemised` several are summed up in one field, so each is kept in the extras.
+    """
+
+    field: str
+    make: Callable[..., object]
+    table: Table
+    many: bool = False
+    plain: str | None = None
+    path: str | None = None
+    itemised: bool = False
+
+
+@attrs.frozen
+class Special:
+    """A child with a reader of its own, given the node, its path and the extras."""
+
+    field: str
+    read: Callable[[Node, str, Extras], object]
+
+
+def read_fields(children: Children, table: Table, path: str, extras: Extras) -> Fields:
+    """Return the fields that `children` fill; `path` ends with a slash or is empty.
+
+    Raises:
+        FieldError: a value is not what belongs there.
+    """
+    fields: Fields = {}
+    _read_into(fields, children, table, path, extras)
+    return fields
+
+
+def _read_into(fields: Fields, children: Children, table: Table, path: str, extras: Extras) -> None:
+    for name, node in children.items():
+        entry = table.get(name)
+        if isinstance(entry, Leaf):
+            first, *others = (node,) if type(node) is str else each(node)
+            _read_leaf(fields, entry, first, path + name, extras)
+            keep(extras, path + name, others)
+        elif entry is None:
+            keep(extras, path + name, node)
+        elif isinstance(entry, Part):
+            _read_part(fields, entry, each(node), path + (entry.path or name), extras)
+        elif isinstance(entry, Special):
+            if (value := entry.read(node, path + name, extras)) is not None:
+                fields[entry.field] = value
+        else:
+            for inside in each(node):
+                children = _children(inside, entry.plain, path + name, extras)
+                _read_into(fields, children, entry.table, f"{path}{name}/", extras)
+
+
+def _children(node: str | Children, plain: str | None, path: str, extras: Extras) -> Children:
+    """Return the children of a container; a bare text is the child called `plain`, or else an extra."""
+    if isinstance(node, dict):
+        return node
+    if plain is None and node.strip():
+        keep(extras, path, node)
+    return {plain: node} if plain else {}
+
+
+def _read_leaf(fields: Fields, leaf: Leaf, node: Node, path: str, extras: Extras) -> None:
+    if not node or (type(node) is str and node.isspace()):
+        return
+    if type(node) is not str or leaf.field in fields:
+        keep(extras, path, node)
+        return
+    try:
+        value = leaf.read(node)
+    except ValueError as error:
+        if not leaf.lenient:
+            raise FieldError(path, redact(node), str(error)) from error
+        keep(extras, path, node)
+    else:
+        fields[leaf.field] = value
+
+
+def _read_part(fields: Fields, part: Part, nodes: list[str | Children], path: str, extras: Extras) -> None:
+    made: list[object] = []
+    for position, node in enumerate(nodes, 1):
+        at = f"{path}[{position}]" if part.many else path
+        children = _children(node, part.plain, at, extras)
+        if made and not part.many:
+            keep(extras, at, children)
+        elif inside := read_fields(children, part.table, f"{at}/", extras):
+            made.append(_make(part, inside, at))
+    if part.itemised and len(made) > 1:
+        keep(extras, path, nodes)
+    if part.many:
+        fields[part.field] = fields.get(part.field, ()) + tuple(made)
+    elif made:
+        fields[part.field] = made[0]
+
+
+def _make(part: Part, fields: Fields, path: str) -> object:
+    try:
+        return part.make(**fields)
+    except ValueError as error:
+        raise FieldError(path, "", str(error)) from error
+
+
+def each(node: Node) -> list[str | Children]:
+    """Return the node as the list it may be."""
+    return node if isinstance(node, list) else [node]
+
+
+def keep(extras: Extras, path: str, node: Node) -> None:
+    """Put all texts of `node` into the extras, each under its path; card data is masked."""
+    if isinstance(node, str):
+        extras[path] = (*extras.get(path, ()), guard(path, node.strip()))
+    elif isinstance(node, dict):
+        for name, inside in node.items():
+            keep(extras, f"{path}/{name}", inside)
+    else:
+        for position, inside in enumerate(node, 1):
+            keep(extras, path if isinstance(inside, str) else f"{path}[{position}]", inside)
+
+
+def by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Fold pairs into a mapping; a name that comes again is told apart by its count."""
+    named: dict[str, str] = {}
+    for name, value in pairs:
+        unique, count = name, 1
+        while unique in named:
+            count += 1
+            unique = f"{name} ({count})"
+        named[unique] = value
+    return named
+
+
+def keep_text(node: Node, path: str, extras: Extras) -> None:
+    """Keep an element that is known but has no field; an empty one means none."""
+    if node:
+        keep(extras, path, node)
+
+
+def guard(name: str, text: str) -> str:
+    """Return a text that no field takes as it may be shown: its name, or its digits in a payment, may say mask it."""
+    if _SENSITIVE.search(name):
+        return str(Sealed(text))
+    return redact(text) if name.startswith("Payment") and not name.endswith(("ID", "Id")) else text

@@ -1,0 +1,82 @@
+"""The one room with an XML parser: an element -> its node, and the guard at the prolog.
+
+A node is what an element holds: its text, or its children by name. A name that comes more than once holds a
+list. An attribute stands beside its element as ``Name/@attribute``, stray text as ``#text``.
+"""
+
+from typing import TypeAlias
+from xml.etree import ElementTree as ET
+
+import defusedxml.ElementTree as DefusedET
+from defusedxml import DefusedXmlException
+
+Children: TypeAlias = dict[str, "Node"]
+Node: TypeAlias = str | Children | list[str | Children]
+
+_DEEPEST = 40  # levels; an order has seven
+
+
+class MarkupError(ValueError):
+    """The text is not the XML that was expected; the message says where and why."""
+
+
+def parse(text: str) -> Children:
+    """Return the children of the one element that `text` is.
+
+    Raises:
+        MarkupError: `text` is not one well-formed element.
+    """
+    try:
+        element = ET.XML(text)
+    except (ET.ParseError, ValueError) as error:  # ValueError: text that UTF-8 cannot carry
+        raise MarkupError(str(error)) from error
+    return {f"@{name}": value for name, value in element.items()} | _children(element, _DEEPEST)
+
+
+def _children(element: ET.Element, levels: int) -> Children:
+    if not levels:
+        raise MarkupError(f"elements are nested more than {_DEEPEST} deep")
+    children: Children = {}
+    stray = "".join([element.text or "", *(child.tail or "" for child in element)]).strip()
+    if stray:
+        children["#text"] = stray
+    for child in element:
+        add(children, child.tag, _content(child, levels - 1))
+        for name, value in child.items():
+            add(children, f"{child.tag}/@{name}", value)
+    return children
+
+
+def _content(element: ET.Element, levels: int) -> str | Children:
+    if not len(element):
+        return element.text or ""
+    if all(child.tag.islower() for child in element):  # HTML in a text: ShopSite's own names have capitals
+        return (element.text or "") + "".join(ET.tostring(child, encoding="unicode") for child in element)
+    return _children(element, levels)
+
+
+def add(children: Children, name: str, node: str | Children) -> None:
+    """Put a child under its name, beside the ones that are there."""
+    there = children.get(name)
+    if there is None:
+        children[name] = node
+    elif isinstance(there, list):
+        there.append(node)
+    else:
+        children[name] = [there, node]
+
+
+def check_prolog(prolog: str) -> None:
+    """Refuse what a reply may not bring before its root: entity declarations, and markup that is none.
+
+    `prolog` is all between the XML declaration and the root. A DOCTYPE is accepted and never fetched.
+
+    Raises:
+        MarkupError: an entity is declared, or the prolog is not well-formed.
+    """
+    try:
+        DefusedET.fromstring(f"{prolog}<reply/>", forbid_entities=True)
+    except DefusedXmlException as error:
+        raise MarkupError("it declares entities, which an order download never needs") from error
+    except (DefusedET.ParseError, ValueError) as error:
+        raise MarkupError(f"what stands before its first element is not XML ({error})") from error

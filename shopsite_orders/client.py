@@ -1,0 +1,278 @@
+"""ShopSite: one store, its credentials and how it is asked."""
+
+import secrets
+import time
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from datetime import date, tzinfo
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import attrs
+import stamina
+
+from shopsite_orders._http import MacAuth, Wire, basic_auth, sends_once
+from shopsite_orders._reader import Reader
+from shopsite_orders._signing import mac_text
+from shopsite_orders._version import __version__
+from shopsite_orders._zone import zone
+from shopsite_orders.credentials import Application, MerchantLogin, check_https
+from shopsite_orders.errors import ShopSiteError, StoreRefusedError, TransportError
+from shopsite_orders.query import OrderQuery, Pay, check_version
+from shopsite_orders.stream import Exchange, OnError, OrderStream, Results
+
+if TYPE_CHECKING:
+    import requests
+    from requests.auth import AuthBase
+
+
+def _new_nonce() -> str:
+    return f"{secrets.randbelow(10**8):08}"
+
+
+def _pair(timeout: float | tuple[float, float]) -> tuple[float, float]:
+    """Return the seconds to connect and to read.
+
+    Raises:
+        ValueError: they are not greater than zero.
+    """
+    connect, read = timeout if isinstance(timeout, tuple) else (timeout, timeout)
+    if not (connect > 0 and read > 0):
+        raise ValueError(f"timeout must be greater than zero seconds, not {timeout!r}")
+    return float(connect), float(read)
+
+
+@attrs.frozen
+class Check:
+    """What a store answered to `ShopSite.check`.
+
+    Attributes:
+        host: the store's host.
+        login: ``"application"`` or ``"merchant login"``.
+        order: the number of the oldest order, `None` in a store without orders.
+        clock_skew: seconds by which the store's clock is ahead of ours; signatures depend on it.
+    """
+
+    host: str
+    login: str
+    order: str | None
+    clock_skew: float | None
+
+
+@attrs.frozen(eq=False)
+class ShopSite:
+    """One store. It keeps no state and no connection, so that threads may share it.
+
+    Args:
+        credentials: an `Application`, or a `MerchantLogin` for a store without User Logins.
+        version: the layout of the replies, 6.3 or newer.
+        timezone: the zone of the store's clock, such as ``"America/Denver"``; without it times stay naive.
+        currency: what the amounts are in, such as ``"USD"``; no reply tells.
+        timeout: seconds to connect, and seconds of silence before a read is given up.
+        deadline: seconds of waiting for one reply, from its first byte to its last.
+        attempts: how often a request is made at most, each time with a new token, timestamp and nonce.
+        session: a `requests.Session` whose proxies, certificates, headers and adapters are used.
+        allow_hosts: hosts besides the authorising one that a token may be sent to.
+        user_agent: what the requests call themselves.
+        clock: UNIX seconds.
+        nonce: makes a new nonce for each request.
+
+    Raises:
+        ValueError: a version, a zone or a time that is none; a session that repeats requests by itself.
+    """
+
+    credentials: Application | MerchantLogin = attrs.field(
+        validator=attrs.validators.instance_of((Application, MerchantLogin))
+    )
+    version: str = attrs.field(default="14.0", kw_only=True, converter=check_version)
+    timezone: tzinfo | None = attrs.field(default=None, kw_only=True, converter=zone)
+    currency: str | None = attrs.field(default=None, kw_only=True)
+    timeout: tuple[float, float] = attrs.field(default=(10.0, 120.0), kw_only=True, converter=_pair)
+    deadline: float = attrs.field(default=1800.0, kw_only=True, validator=attrs.validators.gt(0))
+    attempts: int = attrs.field(default=4, kw_only=True, validator=attrs.validators.ge(1))
+    session: "requests.Session | None" = attrs.field(default=None, kw_only=True, repr=False, validator=sends_once)
+    allow_hosts: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=tuple)
+    user_agent: str = attrs.field(default=f"shopsite-orders/{__version__}", kw_only=True)
+    clock: Callable[[], float] = attrs.field(default=time.time, kw_only=True, repr=False)
+    nonce: Callable[[], str] = attrs.field(default=_new_nonce, kw_only=True, repr=False)
+
+    def orders(
+        self,
+        *,
+        start_order: int | None = None,
+        end_order: int | None = None,
+        start_date: date | None = None,
+        end_date: date | None = None,
+        max_orders: int | None = None,
+        pay: Pay = Pay.NO_CVV,
+        on_error: OnError = "raise",
+    ) -> OrderStream:
+        """Download orders by one request, and hand them out while its reply comes in.
+
+        The arguments are those of `OrderQuery`. The request is made when the first order is asked for, and
+        repeated while nothing of its reply has been handed out; with `Pay.YES` it is never repeated.
+
+        Raises:
+            TypeError: an argument is of another type.
+            ValueError: a range ends before it begins; `Pay.YES` over plain HTTP.
+            AuthenticationError: while iterating, like those below; the store did not accept the credentials.
+            TransportError: no usable answer came, however often it was asked for.
+            StoreRefusedError: the store answered, but with a refusal.
+            IncompleteDownloadError: the reply broke off after the orders that were handed out.
+            OrderDataError: an order cannot be read.
+        """
+        query = OrderQuery(
+            start_order=start_order,
+            end_order=end_order,
+            start_date=start_date,
+            end_date=end_date,
+            max_orders=max_orders,
+            pay=pay,
+        )
+        return self._download(query, on_error)
+
+    def check(self) -> Check:
+        """Say whether the credentials work and orders may be read; asks for one order, without payment details.
+
+        Raises:
+            AuthenticationError: the credentials do not work.
+            StoreRefusedError: they do, but orders may not be read, or the URL is another program's.
+            TransportError: the store could not be asked.
+        """
+        exchange = Exchange()
+        with closing(self._results(OrderQuery(max_orders=1, pay=Pay.NONE), exchange)) as results:
+            oldest = next(results, None)
+        match self.credentials:
+            case Application(authorization_url=url):
+                login = "application"
+            case MerchantLogin(download_url=url):
+                login = "merchant login"
+        return Check(
+            host=str(urlsplit(url).hostname),
+            login=login,
+            order=oldest.number if oldest else None,
+            clock_skew=exchange.clock_skew,
+        )
+
+    def explain_signature(self, query: OrderQuery | None = None, *, download_url: str | None = None) -> str:
+        """Return, for people, what would be sent and signed for a download, with every secret masked; sends nothing.
+
+        Only the store's token tells the real `download_url`; without one the usual place is shown.
+        """
+        parameters = (query or OrderQuery()).parameters(self.version)
+        if isinstance(self.credentials, MerchantLogin):
+            return _UNSIGNED.format(url=self.credentials.download_url, form=_lines(sorted(parameters.items())))
+        url = download_url or self.credentials.authorization_url.replace("authorize.cgi", "db_xml.cgi")
+        text = mac_text(url, parameters, token=_TOKEN, timestamp=int(self.clock()), nonce=self.nonce())
+        return _SIGNED.format(
+            authorization_url=self.credentials.authorization_url,
+            client_id=self.credentials.client_id,
+            url=url,
+            text="".join(f"    {line}\n" for line in text.splitlines()),
+            form=_lines([*sorted(parameters.items()), *((name, "…") for name in _PROOF)]),
+        )
+
+    def _download(self, query: OrderQuery, on_error: OnError) -> OrderStream:
+        if query.pay is Pay.YES and self.credentials.allow_insecure:
+            raise ValueError(
+                "Pay.YES purges the CVV2 in the store and needs HTTPS: use credentials without allow_insecure"
+            )
+        exchange = Exchange()
+        return OrderStream(self._results(query, exchange), exchange, on_error)
+
+    def _results(self, query: OrderQuery, exchange: Exchange) -> Results:
+        """Ask until something can be handed out, and never again after that."""
+        once = query.pay is Pay.YES
+        try:
+            for attempt in stamina.retry_context(
+                on=_worth_another,
+                attempts=1 if once else self.attempts,
+                timeout=self.deadline,
+                wait_initial=0.5,
+                wait_max=30.0,
+            ):
+                with attempt:
+                    exchange.attempts += 1
+                    results = self._attempt(query, exchange)
+                    first = next(results, None)
+            if first is not None:
+                yield first
+                yield from results
+        except ShopSiteError as error:
+            error.retryable &= not once
+            raise
+
+    def _attempt(self, query: OrderQuery, exchange: Exchange) -> Results:
+        url, auth = self._signed_in()
+        with self._wire.post(url, query.parameters(self.version), auth) as reply:
+            if reply.date:
+                exchange.clock_skew = reply.date.timestamp() - self.clock()
+            exchange.reader = Reader(reply.chunks(), currency=self.currency, timezone=self.timezone)
+            yield from exchange.reader
+
+    def _signed_in(self) -> "tuple[str, AuthBase]":
+        """Return where to download and what signs the request; an application gets a new token each time."""
+        if isinstance(self.credentials, MerchantLogin):
+            return self.credentials.download_url, basic_auth(self.credentials)
+        token = self._wire.fetch_token(self.credentials, self.nonce())
+        url = self._trusted(token["download_url"], self.credentials)
+        return url, MacAuth(
+            secret_key=self.credentials.secret_key,
+            token=token["access_token"],
+            timestamp=int(self.clock()),
+            nonce=self.nonce(),
+        )
+
+    def _trusted(self, url: str, application: Application) -> str:
+        try:
+            check_https(url, "the store's download_url", allow_insecure=application.allow_insecure)
+        except ValueError as error:
+            raise StoreRefusedError(f"the token cannot be used: {error}") from error
+        home, host = urlsplit(application.authorization_url).hostname, urlsplit(url).hostname
+        if host != home and host not in self.allow_hosts:
+            raise StoreRefusedError(
+                f"{home} sends the token on to {host}: if that host is the store's, pass allow_hosts=({host!r},)"
+            )
+        return url
+
+    @property
+    def _wire(self) -> Wire:
+        return Wire(
+            timeout=self.timeout,
+            deadline=self.deadline,
+            user_agent=self.user_agent,
+            session=self.session,
+            monotonic=time.monotonic,
+        )
+
+
+def _worth_another(error: Exception) -> bool | float:
+    """Say whether, or after how many seconds, a failed request is made again."""
+    if isinstance(error, TransportError) and error.retryable and error.retry_after:
+        return error.retry_after
+    return isinstance(error, ShopSiteError) and error.retryable
+
+
+_TOKEN = "<access token>"  # noqa: S105 - a place-holder
+_PROOF = ("signature", "token", "timestamp", "nonce")
+_UNSIGNED = """\
+Nothing is signed with a merchant login; the request carries HTTP Basic authentication.
+
+POST {url}
+{form}"""
+_SIGNED = """\
+1. The token: POST {authorization_url}
+    grant_type=authorization_code
+    code=••••
+    client_credentials=base64("{client_id}:" + nonce)
+    signature=base64(HMAC-SHA1(secret key, client_credentials))
+
+2. The download: POST {url}
+{form}
+   Its signature is the base64 of HMAC-SHA1(secret key, text), where the text is these lines, each with one LF:
+
+{text}"""
+
+
+def _lines(pairs: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"    {name}={value}\n" for name, value in pairs)

@@ -1,0 +1,106 @@
+"""Every error this library raises for what it meets, branched by what you do next.
+
+    ShopSiteError
+    ├── AuthenticationError      fix the credentials, or what the application may do
+    ├── TransportError           wait and try again: the network or the server failed
+    ├── StoreRefusedError        read what the store said
+    ├── IncompleteDownloadError  keep the orders that came, resume from `resume_from`
+    ├── OrderDataError           one order cannot be read: report it, go on without it
+    └── HookError                a post was not accepted (see `shopintegrator_hook`)
+
+`str(error)` is one sentence in English. No error shows a secret, a token or card data. All of them survive
+`pickle` and `copy`. Misuse by the programmer stays `TypeError` or `ValueError`.
+"""
+
+from shopsite_orders._redact import redact
+from shopsite_orders.sealed import Sealed
+
+
+class ShopSiteError(Exception):
+    """The root of all errors of this library; `retryable` says that the same call may succeed later."""
+
+    def __init__(self, message: str, *, retryable: bool = False) -> None:
+        super().__init__(message)
+        self.retryable = retryable
+
+
+class AuthenticationError(ShopSiteError):
+    """The store did not accept the credentials or the token; `code` is its own word for why, if it gave one."""
+
+    def __init__(self, message: str, *, code: str | None = None, retryable: bool = False) -> None:
+        super().__init__(message, retryable=retryable)
+        self.code = code
+
+
+class TransportError(ShopSiteError):
+    """No usable answer: a timeout, a broken connection, HTTP 429 or 5xx.
+
+    `status` is the HTTP status, if one came; `retry_after` the seconds the server asked us to wait.
+    """
+
+    def __init__(
+        self, message: str, *, status: int | None = None, retry_after: float | None = None, retryable: bool = True
+    ) -> None:
+        super().__init__(message, retryable=retryable)
+        self.status = status
+        self.retry_after = retry_after
+
+
+class StoreRefusedError(ShopSiteError):
+    """The store answered, but not with orders; `code` is its response code, `description` its own words."""
+
+    def __init__(
+        self, message: str, *, code: str | None = None, description: str | None = None, status: int | None = None
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.description = description
+        self.status = status
+
+
+class IncompleteDownloadError(ShopSiteError):
+    """The reply ended without proof of being complete.
+
+    `received` whole orders were handed over before. `resume_from` is the `start_order` to ask for next,
+    `None` where that cannot be known and the same request must be made again.
+    """
+
+    def __init__(
+        self, message: str, *, received: int = 0, resume_from: int | None = None, retryable: bool = True
+    ) -> None:
+        super().__init__(message, retryable=retryable)
+        self.received = received
+        self.resume_from = resume_from
+
+
+class OrderDataError(ShopSiteError):
+    """One order cannot be read: `number` (if it was found), the `path` of the element and its `text`.
+
+    `redacted` is the order as it came, with card data masked: safe to log or to send to support.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        number: str | None = None,
+        path: str | None = None,
+        text: str | None = None,
+        raw: bytes = b"",
+        resume_from: int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.number = number
+        self.path = path
+        self.text = text
+        self.redacted = redact(raw)
+        self.resume_from = resume_from
+        self._raw = Sealed(raw.decode("latin-1"))
+
+    def reveal(self) -> bytes:
+        """Return the order byte for byte as it came, card data included.
+
+        Raises:
+            ValueError: the bytes were left behind when this error was pickled.
+        """
+        return self._raw.reveal().encode("latin-1")
