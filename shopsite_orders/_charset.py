@@ -4,8 +4,11 @@ import codecs
 
 # Charsets in which an ASCII byte is always that ASCII character: markup can be found before decoding.
 _ASCII_SUPERSETS = frozenset(
-    "utf-8 cp1250 cp1251 cp1252 cp1254 cp1257 koi8-r koi8-u mac-roman shift_jis euc_jp euc_kr gb2312 gbk gb18030 "
-    "big5 iso8859-1 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-7 iso8859-9 iso8859-13 iso8859-15".split()
+    [
+        *("utf-8", "cp1250", "cp1251", "cp1252", "cp1254", "cp1257", "koi8-r", "koi8-u", "mac-roman"),
+        *("shift_jis", "euc_jp", "euc_kr", "gb2312", "gbk", "gb18030", "big5"),
+        *(f"iso8859-{part}" for part in (1, 2, 3, 4, 5, 7, 9, 13, 15)),
+    ]
 )
 _MEANS_WINDOWS_1252 = frozenset(["iso8859-1", "ascii", "cp1252"])  # as browsers read them (WHATWG Encoding)
 # The five bytes that windows-1252 leaves undefined stay the control characters of ISO-8859-1.

@@ -1,4 +1,4 @@
-"""Order element -> Order: the one table of wire names (PROTOCOL section 5)."""
+"""Fields of an order element -> Order: the one table of wire names (PROTOCOL section 5)."""
 
 import re
 from datetime import datetime, tzinfo
@@ -8,17 +8,16 @@ from shopsite_orders._payment import payment
 from shopsite_orders._text import decimal, moment, yes_no
 from shopsite_orders._wire import (
     Extras,
-    FieldError,
+    Fields,
     Inline,
+    Kept,
     Leaf,
     Part,
     Special,
     Table,
     by_name,
-    keep_text,
-    read_fields,
 )
-from shopsite_orders._xml import Children, Node
+from shopsite_orders._xml import Node
 from shopsite_orders.order import (
     Address,
     Charge,
@@ -36,18 +35,15 @@ from shopsite_orders.order import (
 _IP_HOSTNAME = re.compile(r"(?:IP Address:\s*([^,\s]*))?[,\s]*(?:Host Name:\s*(\S*))?", re.IGNORECASE)
 
 
-def decode(
-    children: Children, *, currency: str | None = None, timezone: tzinfo | None = None, repairs: tuple[str, ...] = ()
+def order(
+    fields: Fields,
+    extras: Extras,
+    *,
+    currency: str | None = None,
+    timezone: tzinfo | None = None,
+    repairs: tuple[str, ...] = (),
 ) -> Order:
-    """Build the order that the children of an ``<Order>`` element describe.
-
-    Raises:
-        FieldError: a value is not what belongs in its place, or the order has no number.
-    """
-    extras: Extras = {}
-    fields = read_fields(children, ORDER, "", extras)
-    if "number" not in fields:
-        raise FieldError("OrderNumber", "", "missing")
+    """Build an order of the fields that `ORDER` has read, and of the extras it has left."""
     shipping, lines = fields.pop("shipping", (Party(), ()))
     return Order(
         source="shopsite",
@@ -56,11 +52,11 @@ def decode(
         shipping=shipping,
         lines=lines,
         custom_fields=by_name(
-            (field.get("name", ""), field.get("value", "")) for field in fields.pop("custom_fields", ())
+            (field.get("name") or "", field.get("value") or "") for field in fields.pop("custom_fields", ())
         ),
         repairs=repairs,
         extras=extras,
-        **fields.pop("ip_hostname", {}),
+        **(fields.pop("ip_hostname", None) or {}),
         **fields,
     )
 
@@ -75,30 +71,25 @@ def _shipping(*, lines: tuple[Line, ...] = (), **party: Any) -> tuple[Party, tup
     return Party(**party), lines
 
 
-def _line(**fields: Any) -> Line:
-    if "quantity" not in fields:
-        raise ValueError("without a Quantity")
-    return Line(**fields)
-
-
 def _totals(*, taxes: tuple[dict[str, Any], ...] = (), **fields: Any) -> Totals:
     """Sum up the taxes where a store lists several; a single rate is told, several are in the extras."""
-    amounts = [tax["amount"] for tax in taxes if "amount" in tax]
-    names = [tax["name"] for tax in taxes if "name" in tax]
+    amounts, names, on_shipping = (
+        [tax[about] for tax in taxes if tax.get(about) is not None] for about in ("amount", "name", "on_shipping")
+    )
     return Totals(
         tax=sum(amounts[1:], amounts[0]) if amounts else None,
         tax_name=" + ".join(names) or None,
         tax_rate=taxes[0].get("rate") if len(taxes) == 1 else None,
-        tax_on_shipping=max((tax["on_shipping"] for tax in taxes if "on_shipping" in tax), default=None),
+        tax_on_shipping=any(on_shipping) if on_shipping else None,
         **fields,
     )
 
 
-def _ip_hostname(wire: str) -> dict[str, str | None]:
+def _ip_hostname(wire: str) -> dict[str, str | None] | None:
     found = _IP_HOSTNAME.fullmatch(wire.strip())
     if found is None:
         raise ValueError("not of the form 'IP Address:…, Host Name:…'")
-    return {"ip_address": found[1] or None, "hostname": found[2] or None}
+    return {"ip_address": found[1] or None, "hostname": found[2] or None} if wire.strip() else None
 
 
 def _texts(node: Node, path: str, extras: Extras) -> tuple[str, ...]:
@@ -109,8 +100,6 @@ def _texts(node: Node, path: str, extras: Extras) -> tuple[str, ...]:
     return tuple(found for child in inside for found in _texts(child, path, extras))
 
 
-# Known, but without a field of their own: kept in the extras when they hold anything.
-KEPT = Special("extras", keep_text)
 ADDRESS: Table = {
     "Street1": Leaf("street1"),
     "Street2": Leaf("street2"),
@@ -143,6 +132,7 @@ DIMENSIONS = Part(
         "Width": Leaf("width", decimal, lenient=True),
         "Height": Leaf("height", decimal, lenient=True),
     },
+    optional=True,
     path="Dimensions",
 )
 OPTION = Part(
@@ -154,13 +144,13 @@ OPTION = Part(
 )
 LINE = Part(
     "lines",
-    _line,
+    Line,
     {
         "ProdType": Leaf("kind"),
         "Name": Leaf("name"),
         "SKU": Leaf("sku"),
         "Taxable": Leaf("taxable", yes_no, lenient=True),
-        "Quantity": Leaf("quantity", decimal),
+        "Quantity": Leaf("quantity", decimal, required=True),
         "ItemPrice": Leaf("unit_price", decimal),
         "Total": Leaf("total", decimal),
         "Weight": Leaf("weight", decimal, lenient=True),
@@ -169,7 +159,7 @@ LINE = Part(
         "OrderOption": OPTION,
         "OrderOptions": Inline({"OrderOption": OPTION}),
         "CustomerText": Leaf("customer_text"),
-        "QBImport": KEPT,
+        "QBImport": Kept(),
         "GiftCertificatePurchase": Part(
             "gift_certificate",
             GiftCertificatePurchase,
@@ -179,9 +169,11 @@ LINE = Part(
                 "To": Leaf("recipient"),
                 "Message": Leaf("message"),
             },
+            optional=True,
         ),
     },
     many=True,
+    common=True,
     path="Products/Product",
 )
 # Later layouts wrap the lines in Products; all have them inside Shipping.
@@ -207,10 +199,10 @@ TOTALS: Table = {
     "Surcharge": Part("surcharges", Charge, SURCHARGE, many=True, plain="Total"),
 }
 ORDER: Table = {
-    "OrderNumber": Leaf("number"),
+    "OrderNumber": Leaf("number", required=True),
     "ShopSiteTransactionID": Leaf("transaction_id"),
     "OrderDate": Leaf("placed_at", moment),
-    "OrderGateway": KEPT,
+    "OrderGateway": Kept(),
     "Billing": Part("billing", Party, PARTY),
     "Shipping": Part("shipping", _shipping, SHIPPING),
     "Payment": Special("payment", payment),
@@ -238,16 +230,16 @@ ORDER: Table = {
     ),
     "Other": Inline(
         {
-            "Associate": KEPT,
+            "Associate": Kept(),
             "OrderInstructions": Leaf("instructions"),
             "Comments": Leaf("comments"),
             "IpHostname": Leaf("ip_hostname", _ip_hostname, lenient=True),
             "TotalOrderWeight": Leaf("weight", decimal, lenient=True),
-            "EmailList": KEPT,
+            "EmailList": Kept(),
             "CustomCheckoutField": Part(
                 "custom_fields", dict, {"FieldName": Leaf("name"), "FieldValue": Leaf("value")}, many=True
             ),
-            "OrderUTC": KEPT,
+            "OrderUTC": Kept(),
             "CustomerID": Leaf("customer_id"),
         }
     ),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from shopsite_orders import _answer, _charset
-from shopsite_orders._slice import read_slice
+from shopsite_orders._slice import read_element
 from shopsite_orders._xml import MarkupError, check_prolog
 from shopsite_orders.errors import OrderDataError, StoreRefusedError
 
@@ -116,7 +116,7 @@ class Envelope:
 
     def _read_response(self, piece: bytes) -> None:
         try:
-            response, _ = read_slice(piece, self.charset)
+            response = read_element(piece, self.charset)
         except MarkupError as error:
             raise StoreRefusedError(f"the store's response block cannot be read: {error}") from error
         code, description = (

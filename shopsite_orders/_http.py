@@ -20,7 +20,7 @@ from requests_oauthlib import OAuth2Session
 from shopsite_orders import _answer
 from shopsite_orders._signing import client_credentials, signature, signed_parameters
 from shopsite_orders.credentials import Application, MerchantLogin
-from shopsite_orders.errors import AuthenticationError, ShopSiteError, StoreRefusedError, TransportError
+from shopsite_orders.errors import AuthenticationError, StoreRefusedError, TransportError
 
 _CHUNK = 32 * 1024  # bytes: small pieces stay in the processor's cache
 _LARGEST_PAGE = 64 * 1024  # bytes that are read of an error page

@@ -39,8 +39,14 @@ class FrozenMapping(Mapping[str, V], Generic[V]):
 
 
 EMPTY: FrozenMapping[str] = FrozenMapping()
+NOTHING: FrozenMapping[tuple[str, ...]] = FrozenMapping()
 
 
-def freeze(items: Mapping[str, V]) -> Mapping[str, V]:
-    """Return `items` as a mapping that nobody can change."""
-    return items if isinstance(items, FrozenMapping) else FrozenMapping(items)
+def freeze_texts(items: Mapping[str, str]) -> Mapping[str, str]:
+    """Return names with a text each as a mapping that nobody can change."""
+    return items if type(items) is FrozenMapping else FrozenMapping(items) if items else EMPTY
+
+
+def freeze_lists(items: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    """Return names with several texts each as a mapping that nobody can change."""
+    return items if type(items) is FrozenMapping else FrozenMapping(items) if items else NOTHING

@@ -2,7 +2,7 @@
 
 import re
 
-from shopsite_orders._wire import Extras, Leaf, Table, by_name, each, guard, keep, keep_text, read_fields
+from shopsite_orders._wire import Extras, Fields, Leaf, Table, by_name, each, guard, keep, read_fields
 from shopsite_orders._xml import Children, Node
 from shopsite_orders.order import Card, Payment
 from shopsite_orders.sealed import Sealed
@@ -10,6 +10,7 @@ from shopsite_orders.sealed import Sealed
 # In these methods a Number is a cheque's or a purchase order's; in any other it is a card's.
 _NOT_CARDS = frozenset(["Check", "eCheck", "COD", "PurchaseOrder", "PayPal", "PayPalExpress", "Google", "Amazon"])
 
+_CARD_FIELDS = ("issuer", "holder", "number", "verification_value", "expires")
 _NO_ELEMENT = re.compile("[#@]")  # stray text or an attribute
 
 
@@ -18,59 +19,56 @@ def payment(node: Node, path: str, extras: Extras) -> Payment | None:
     first, *more = each(node)
     for position, other in enumerate(more, 2):
         keep(extras, f"{path}[{position}]", other)
-    if isinstance(first, str):
-        keep_text(first.strip(), path, extras)
-        return None
-    beside, others = _split(first, METHOD)
-    method = next((name for name in others if not _NO_ELEMENT.search(name)), None)
+    children: Children = {"#text": first} if isinstance(first, str) else dict(first)
+    method = next((name for name in children if name not in METHOD and not _NO_ELEMENT.search(name)), None)
     if method is None:
-        keep(extras, path, first)
+        for name, beside in children.items():
+            if beside:
+                keep(extras, f"{path}/{name}", beside)
         return None
-    inside, *repeated = each(others.pop(method))
-    keep(extras, path, others)
+    inside, *repeated = each(children.pop(method))
     keep(extras, f"{path}/{method}", list(repeated))
-    return _method(method, inside, beside, f"{path}/{method}", extras)
+    beside_it = read_fields(children, METHOD, f"{path}/", extras)
+    return _method(method, inside, beside_it, f"{path}/{method}/")
 
 
-def _method(method: str, inside: str | Children, beside: Children, path: str, extras: Extras) -> Payment:
+def _method(method: str, inside: str | Children, beside: Fields, path: str) -> Payment:
     children: Children = inside if isinstance(inside, dict) else {"#text": inside}
-    card, others = _split(children, {} if method in _NOT_CARDS else CARD)
     unknown: Extras = {}
-    fields = read_fields(beside, METHOD, "Payment/", extras) | read_fields(others, METHOD, f"{path}/", unknown)
-    about_card = read_fields(card, CARD, f"{path}/", unknown)
+    fields = beside | read_fields(children, METHOD if method in _NOT_CARDS else CARD_METHOD, path, unknown)
+    card = {name: fields.pop(name) for name in _CARD_FIELDS if name in fields}
     return Payment(
         method=method,
-        card=Card(**about_card) if about_card else None,
-        details={name.removeprefix(f"{path}/"): ", ".join(texts) for name, texts in unknown.items() if any(texts)},
+        card=Card(**card) if card else None,
+        details={name.removeprefix(path): ", ".join(texts) for name, texts in unknown.items() if any(texts)},
         **fields,
     )
 
 
-def _split(children: Children, table: Table) -> tuple[Children, Children]:
-    known = {name: node for name, node in children.items() if name in table}
-    return known, {name: node for name, node in children.items() if name not in table}
+def _sealed(wire: str) -> Sealed | None:
+    return Sealed(wire.strip()) if wire.strip() else None
 
 
-def _sealed(wire: str) -> Sealed:
-    return Sealed(wire.strip())
-
-
-def _records(wire: str) -> dict[str, str]:
+def _records(wire: str) -> dict[str, str] | None:
     """Split ``Key: value|n|Key: value``: keys in upper case, a banner without a colon is a key alone."""
-    parts = (record.partition(":") for record in wire.split("|n|") if record.strip())
-    named = ((key.strip().upper(), value.strip()) for key, _, value in parts)
-    return by_name((key, guard(f"Payment/{key}", value)) for key, value in named)
+    records = []
+    for record in filter(str.strip, wire.split("|n|")):
+        key, _, value = record.partition(":")
+        name = key.strip().upper()
+        records.append((name, guard(f"Payment/{name}", value.strip())))
+    return by_name(records) or None
 
 
-CARD: Table = {
+METHOD: Table = {
+    "OrderProcessingInfo": Leaf("processing", _records),
+    "PaymentGateway": Leaf("gateway"),
+    "PaymentStatus": Leaf("status"),
+}
+CARD_METHOD: Table = {
     "Issuer": Leaf("issuer"),
     "Number": Leaf("number", _sealed),
     "VerificationValue": Leaf("verification_value", _sealed),
     "FullName": Leaf("holder"),
     "ExpirationDate": Leaf("expires", _sealed),
-}
-METHOD: Table = {
-    "OrderProcessingInfo": Leaf("processing", _records),
-    "PaymentGateway": Leaf("gateway"),
-    "PaymentStatus": Leaf("status"),
+    **METHOD,
 }

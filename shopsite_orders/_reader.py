@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 
-from shopsite_orders._decode import decode
 from shopsite_orders._envelope import Envelope
-from shopsite_orders._slice import read_slice
+from shopsite_orders._slice import read_order
 from shopsite_orders._wire import FieldError
 from shopsite_orders._xml import MarkupError
 from shopsite_orders.errors import IncompleteDownloadError, OrderDataError, TransportError
@@ -62,8 +61,7 @@ class Reader:
 
     def _read(self, raw: bytes) -> Order | OrderDataError:
         try:
-            children, repairs = read_slice(raw, self.reply.charset)
-            order = decode(children, currency=self._currency, timezone=self._timezone, repairs=repairs)
+            order = read_order(raw, self.reply.charset, currency=self._currency, timezone=self._timezone)
         except (MarkupError, FieldError) as error:
             return self._unreadable(raw, error)
         self._pass(order.number)

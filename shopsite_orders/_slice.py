@@ -1,22 +1,61 @@
-"""One slice of a reply -> the children of its element: read strictly first, repaired only if it must be."""
+"""One slice of a reply -> what it says: read strictly first, repaired only if it must be."""
 
-from shopsite_orders import _charset, _pattern, _repair
+from datetime import tzinfo
+from functools import cache
+
+from shopsite_orders import _charset, _repair
+from shopsite_orders._decode import ORDER, order
+from shopsite_orders._pattern import Pattern
+from shopsite_orders._repair import Notes
+from shopsite_orders._wire import Extras, read_fields
 from shopsite_orders._xml import Children, MarkupError, parse
+from shopsite_orders.order import Order
 
 
-def read_slice(raw: bytes, declared: str | None) -> tuple[Children, tuple[str, ...]]:
-    """Return the children of the element that `raw` is, and what had to be changed to read it.
+@cache
+def _regular_order() -> Pattern:
+    """Compile the pattern when the first order comes; it takes some milliseconds."""
+    return Pattern("Order", ORDER)
+
+
+def read_order(
+    raw: bytes, charset: str | None, *, currency: str | None = None, timezone: tzinfo | None = None
+) -> Order:
+    """Return the order that an ``<Order>`` element describes.
+
+    Raises:
+        MarkupError: no repair makes it XML.
+        FieldError: a value is not what belongs in its place.
+    """
+    text, repairs = _decoded(raw, charset)
+    regular = _regular_order().read(text)
+    if regular:
+        fields, extras = regular
+    else:
+        extras = Extras()
+        children, mended = _parsed(text)
+        fields = read_fields(children, ORDER, "", extras)
+        repairs += mended
+    return order(fields, extras, currency=currency, timezone=timezone, repairs=repairs)
+
+
+def read_element(raw: bytes, charset: str | None) -> Children:
+    """Return the children of an element.
 
     Raises:
         MarkupError: no repair makes it XML.
     """
-    text, note = _charset.decode(raw, declared)
-    repairs: tuple[str, ...] = (note,) if note else ()
-    children = _pattern.parse(text)
-    if children is not None:
-        return children, repairs
-    text, notes = _repair.remap_c1(text)
-    repairs += notes
+    text, _ = _decoded(raw, charset)
+    return _parsed(text)[0]
+
+
+def _decoded(raw: bytes, charset: str | None) -> tuple[str, Notes]:
+    text, note = _charset.decode(raw, charset)
+    return text, (note,) if note else ()
+
+
+def _parsed(text: str) -> tuple[Children, Notes]:
+    text, repairs = _repair.remap_c1(text)
     for mend in (_repair.mend, _repair.escape_html):
         try:
             return parse(text), repairs

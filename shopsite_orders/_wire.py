@@ -6,16 +6,18 @@ know is kept in the extras, under its path.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import attrs
 
-from shopsite_orders._redact import redact
+from shopsite_orders._redact import SHORTEST_CARD_NUMBER, redact
 from shopsite_orders._text import text
 from shopsite_orders._xml import Children, Node
 from shopsite_orders.sealed import Sealed
 
-Table: TypeAlias = Mapping[str, "Leaf | Inline | Part | Special"]
+Entry: TypeAlias = "Leaf | Kept | Inline | Part | Special"
+Table: TypeAlias = Mapping[str, Entry]
 Fields: TypeAlias = dict[str, Any]
 Extras: TypeAlias = dict[str, tuple[str, ...]]
 
@@ -37,11 +39,20 @@ class FieldError(ValueError):
 
 @attrs.frozen
 class Leaf:
-    """A text: the field it fills, and how it is read; if `lenient`, what cannot be read goes to the extras."""
+    """A text: the field it fills, and how it is read; if `lenient`, what cannot be read goes to the extras.
+
+    Where one that is `required` is missing or empty, the object cannot be made.
+    """
 
     field: str
     read: Callable[[str], object] = text
     lenient: bool = False
+    required: bool = False
+
+
+@attrs.frozen
+class Kept:
+    """A text that is known but has no field: an extra, if it holds anything."""
 
 
 @attrs.frozen
@@ -54,19 +65,22 @@ class Inline:
 
 @attrs.frozen
 class Part:
-    """An object of its own, or with `many` a tuple of them; one that holds nothing means none.
+    """An object of its own, or with `many` a tuple of them; an element that holds nothing means none.
 
-    A bare text stands for the child called `plain`. `path` is the usual place of an element that also
-    turns up elsewhere. With `itemised` several are summed up in one field, so each is kept in the extras.
+    With `optional` none is `None` rather than an object without values. A bare text stands for the child called
+    `plain`. `path` is the usual place of an element that also turns up elsewhere. With `itemised` several are
+    summed up in one field, so each is kept in the extras. A `common` one often comes again just the same.
     """
 
     field: str
     make: Callable[..., object]
     table: Table
     many: bool = False
+    optional: bool = False
     plain: str | None = None
     path: str | None = None
     itemised: bool = False
+    common: bool = False
 
 
 @attrs.frozen
@@ -85,6 +99,9 @@ def read_fields(children: Children, table: Table, path: str, extras: Extras) -> 
     """
     fields: Fields = {}
     _read_into(fields, children, table, path, extras)
+    for name, entry in table.items() if fields or not path else ():
+        if isinstance(entry, Leaf) and entry.required and entry.field not in fields:
+            raise FieldError(path + name, "", "missing")
     return fields
 
 
@@ -92,20 +109,30 @@ def _read_into(fields: Fields, children: Children, table: Table, path: str, extr
     for name, node in children.items():
         entry = table.get(name)
         if isinstance(entry, Leaf):
-            first, *others = (node,) if type(node) is str else each(node)
-            _read_leaf(fields, entry, first, path + name, extras)
-            keep(extras, path + name, others)
-        elif entry is None:
-            keep(extras, path + name, node)
+            for one in (node,) if isinstance(node, str) else each(node):
+                if isinstance(one, dict) or (entry.field in fields and one.strip()):
+                    keep(extras, path + name, one)  # a value that should come once, and as a text
+                    continue
+                try:
+                    value = entry.read(one)
+                except ValueError as error:
+                    if not entry.lenient:
+                        raise FieldError(path + name, redact(one), str(error)) from error
+                    keep(extras, path + name, one)
+                else:
+                    if value is not None:
+                        fields[entry.field] = value
         elif isinstance(entry, Part):
             _read_part(fields, entry, each(node), path + (entry.path or name), extras)
+        elif isinstance(entry, Inline):
+            for one in each(node):
+                inside = _children(one, entry.plain, path + name, extras)
+                _read_into(fields, inside, entry.table, f"{path}{name}/", extras)
         elif isinstance(entry, Special):
             if (value := entry.read(node, path + name, extras)) is not None:
                 fields[entry.field] = value
-        else:
-            for inside in each(node):
-                children = _children(inside, entry.plain, path + name, extras)
-                _read_into(fields, children, entry.table, f"{path}{name}/", extras)
+        elif entry is None or node:
+            keep(extras, path + name, node)
 
 
 def _children(node: str | Children, plain: str | None, path: str, extras: Extras) -> Children:
@@ -115,22 +142,6 @@ def _children(node: str | Children, plain: str | None, path: str, extras: Extras
     if plain is None and node.strip():
         keep(extras, path, node)
     return {plain: node} if plain else {}
-
-
-def _read_leaf(fields: Fields, leaf: Leaf, node: Node, path: str, extras: Extras) -> None:
-    if not node or (type(node) is str and node.isspace()):
-        return
-    if type(node) is not str or leaf.field in fields:
-        keep(extras, path, node)
-        return
-    try:
-        value = leaf.read(node)
-    except ValueError as error:
-        if not leaf.lenient:
-            raise FieldError(path, redact(node), str(error)) from error
-        keep(extras, path, node)
-    else:
-        fields[leaf.field] = value
 
 
 def _read_part(fields: Fields, part: Part, nodes: list[str | Children], path: str, extras: Extras) -> None:
@@ -186,14 +197,17 @@ def by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return named
 
 
-def keep_text(node: Node, path: str, extras: Extras) -> None:
-    """Keep an element that is known but has no field; an empty one means none."""
-    if node:
-        keep(extras, path, node)
+@lru_cache(maxsize=1024)
+def _is_sensitive(name: str) -> bool:
+    return _SENSITIVE.search(name) is not None
 
 
 def guard(name: str, text: str) -> str:
     """Return a text that no field takes as it may be shown: its name, or its digits in a payment, may say mask it."""
-    if _SENSITIVE.search(name):
+    if _is_sensitive(name):
         return str(Sealed(text))
-    return redact(text) if name.startswith("Payment") and not name.endswith(("ID", "Id")) else text
+    return (
+        redact(text)
+        if len(text) >= SHORTEST_CARD_NUMBER and name.startswith("Payment") and not name.endswith(("ID", "Id"))
+        else text
+    )

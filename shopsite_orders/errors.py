@@ -12,7 +12,7 @@
 `pickle` and `copy`. Misuse by the programmer stays `TypeError` or `ValueError`.
 """
 
-from shopsite_orders._redact import redact
+from shopsite_orders._redact import redact_bytes
 from shopsite_orders.sealed import Sealed
 
 
@@ -93,7 +93,7 @@ class OrderDataError(ShopSiteError):
         self.number = number
         self.path = path
         self.text = text
-        self.redacted = redact(raw)
+        self.redacted = redact_bytes(raw)
         self.resume_from = resume_from
         self._raw = Sealed(raw.decode("latin-1"))
 

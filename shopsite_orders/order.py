@@ -11,11 +11,10 @@ from typing import Any, Literal
 
 import attrs
 
-from shopsite_orders._mapping import EMPTY, FrozenMapping, freeze
+from shopsite_orders._mapping import EMPTY, NOTHING, FrozenMapping, freeze_lists, freeze_texts
 from shopsite_orders.sealed import Sealed
 
 Source = Literal["shopsite", "shopintegrator"]
-_NO_EXTRAS: FrozenMapping[tuple[str, ...]] = FrozenMapping()
 
 
 @attrs.frozen(kw_only=True)
@@ -135,8 +134,8 @@ class Payment:
     gateway: str | None = None
     status: str | None = None
     card: Card | None = None
-    processing: Mapping[str, str] = attrs.field(default=EMPTY, converter=freeze)
-    details: Mapping[str, str] = attrs.field(default=EMPTY, converter=freeze)
+    processing: Mapping[str, str] = attrs.field(default=EMPTY, converter=freeze_texts)
+    details: Mapping[str, str] = attrs.field(default=EMPTY, converter=freeze_texts)
 
 
 @attrs.frozen(kw_only=True)
@@ -185,10 +184,10 @@ class Order:
     ip_address: str | None = None
     hostname: str | None = None
     weight: Decimal | None = None
-    custom_fields: Mapping[str, str] = attrs.field(default=EMPTY, converter=freeze)
+    custom_fields: Mapping[str, str] = attrs.field(default=EMPTY, converter=freeze_texts)
     is_test: bool = False
     repairs: tuple[str, ...] = ()
-    extras: Mapping[str, tuple[str, ...]] = attrs.field(default=_NO_EXTRAS, converter=freeze)
+    extras: Mapping[str, tuple[str, ...]] = attrs.field(default=NOTHING, converter=freeze_lists)
 
     @property
     def key(self) -> str:

@@ -1,0 +1,111 @@
+"""What a complete reply changes about where a follower stands."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
+from typing import Literal, TypeAlias
+
+import attrs
+
+from shopsite_orders._numbering import Hole, Numbering
+from shopsite_orders.cursor import Cursor, Sighting
+
+Phase: TypeAlias = Literal["numbers", "holes", "look-back"]
+
+
+@attrs.frozen
+class Progress:
+    """Where a follower stands after a reply, and what was remarkable about it."""
+
+    cursor: Cursor
+    late: tuple[str, ...]
+    restarted_at: str | None
+    given_up: tuple[Hole, ...]
+
+
+def advance(
+    cursor: Cursor,
+    brought: Collection[Sighting],
+    repeats: Iterable[Sighting],
+    *,
+    phase: Phase,
+    cut: bool,
+    overlap: timedelta | None,
+    now: int,
+) -> Progress:
+    """Move `cursor` past the new orders of a reply; `cut` says that there may be more where they came from."""
+    late = [sighting for sighting in brought if _is_late(cursor, sighting)]
+    restart = min((_restart(cursor, late) if phase == "look-back" else []), default=None)
+    moved = attrs.evolve(cursor, newest=_newest(cursor, brought, now))
+    if restart:
+        moved = _with_new_numbering(moved, restart[0])
+        late = [sighting for sighting in late if moved.numbering_of(sighting) is not moved.numberings[-1]]
+    bounded = [
+        _extended(moved, numbering, brought, phase, cut=cut, now=now).bounded() for numbering in moved.numberings
+    ]
+    since = moved.newest and _first_day(moved.newest.date(), overlap)
+    memory = moved.memory.extended(((moved.day_of(seen), seen.key) for seen in (*brought, *repeats)), since)
+    return Progress(
+        attrs.evolve(moved, numberings=tuple(numbering for numbering, _ in bounded), memory=memory),
+        late=tuple(sighting.key.rpartition("@")[0] for sighting in late),
+        restarted_at=restart and restart[1],
+        given_up=tuple(hole for _, holes in bounded for hole in holes if hole.since),
+    )
+
+
+def _is_late(cursor: Cursor, sighting: Sighting) -> bool:
+    """Say whether an order stands where others have passed; before the first order seen nothing has."""
+    numbering = cursor.numbering_of(sighting)
+    if sighting.number is None or numbering.highest is None or sighting.number >= numbering.highest:
+        return False
+    return not any(hole.first <= sighting.number <= hole.last and not hole.since for hole in numbering.holes)
+
+
+def _restart(cursor: Cursor, late: Iterable[Sighting]) -> list[tuple[datetime, str]]:
+    """Return when orders were placed, and their numbers, that were numbered anew: lower, yet later than all others."""
+    present = cursor.numberings[-1]
+    return [
+        (sighting.placed_at, str(sighting.number))
+        for sighting in late
+        if sighting.number is not None and not present.lacks(sighting.number)
+        if sighting.placed_at and cursor.newest and sighting.placed_at > cursor.newest
+    ]
+
+
+def _with_new_numbering(cursor: Cursor, since: datetime) -> Cursor:
+    """Let a new numbering begin; all before become one, whose holes are still asked for."""
+    former = cursor.numberings[-1]
+    holes = sorted((hole for numbering in cursor.numberings for hole in numbering.holes), key=lambda hole: hole.since)
+    highest = max((numbering.highest for numbering in cursor.numberings if numbering.highest is not None), default=None)
+    former = Numbering(highest=highest, holes=tuple(holes))
+    return attrs.evolve(cursor, numberings=(former, Numbering(since=since)))
+
+
+def _extended(
+    cursor: Cursor, numbering: Numbering, brought: Iterable[Sighting], phase: Phase, *, cut: bool, now: int
+) -> Numbering:
+    mine = {
+        sighting.key: sighting.number
+        for sighting in brought
+        if sighting.number is not None and cursor.numbering_of(sighting) is numbering
+    }
+    former = cursor.numberings[0].highest if numbering is not cursor.numberings[0] else None
+    extended = numbering.extended(mine.values(), now=now, above=-1 if former is None else former)
+    if numbering is cursor.numberings[-1] and phase != "holes":
+        same = numbering.boundary if extended.highest == numbering.highest else frozenset()
+        top = same.union(key for key, number in mine.items() if number == extended.highest)
+        extended = attrs.evolve(extended, boundary=top if cut else frozenset())
+    if numbering.highest is None and mine and cut and min(mine.values()) > 0:
+        extended = attrs.evolve(extended, holes=(Hole(0, min(mine.values()) - 1, 0), *extended.holes))
+    return extended
+
+
+def _newest(cursor: Cursor, brought: Iterable[Sighting], now: int) -> datetime | None:
+    """Return the latest time of all; a date in the future is a slip, and must not end the look-back for good."""
+    latest = datetime.fromtimestamp(now) + timedelta(days=2)  # noqa: DTZ006 - the store's zone is within two days of ours
+    moments = [sighting.placed_at for sighting in brought if sighting.placed_at and sighting.placed_at <= latest]
+    return max([*moments, cursor.newest] if cursor.newest else moments, default=None)
+
+
+def _first_day(newest: date, overlap: timedelta | None) -> date:
+    """Return the first day to be looked back on; without a look-back it is yet to come."""
+    return newest - overlap if overlap else newest + timedelta(days=1)

@@ -1,0 +1,49 @@
+"""The command line: one command to a module, and each error one sentence with an exit code of its own."""
+
+import sys
+from typing import Any
+
+import click
+from stamina.instrumentation import RetryDetails, set_on_retry_hooks
+from tqdm import tqdm
+
+from shopsite_orders._version import __version__
+from shopsite_orders.cli.check import check
+from shopsite_orders.cli.demo import demo
+from shopsite_orders.cli.exits import EPILOG, explained, sentence
+from shopsite_orders.cli.pull import pull
+from shopsite_orders.cli.read import read
+from shopsite_orders.cli.sandbox import sandbox
+
+__all__ = ["cli"]
+
+
+class _Commands(click.Group):
+    """The commands, whose errors are told as sentences."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with explained(traceback=ctx.params["traceback"]):
+            return super().invoke(ctx)
+
+
+@click.group(cls=_Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+@click.option("--traceback", is_flag=True, help="Show where an error comes from that is a fault of this program.")
+@click.pass_context
+def cli(context: click.Context, *, traceback: bool) -> None:  # noqa: ARG001 - it is read where errors are told
+    """Pull orders from a ShopSite store, or read them from a file, as JSON Lines.
+
+    Credentials come from the environment or from a file, never from the command line: see "pull --help".
+    "demo" shows everything against a store on this computer, and needs none.
+    """
+    set_on_retry_hooks([_announce])
+    context.call_on_close(lambda: set_on_retry_hooks(None))
+
+
+def _announce(details: RetryDetails) -> None:
+    """Say why a request is made again; past a progress bar, if there is one."""
+    tqdm.write(f"{sentence(details.caused_by)}; asking again in {details.wait_for:.1f} s", file=sys.stderr)
+
+
+for command in (check, pull, read, sandbox, demo):
+    cli.add_command(command)

@@ -1,0 +1,113 @@
+"""What an exit code says, and every error as one sentence."""
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+import attrs
+import click
+
+from shopsite_orders.errors import (
+    AuthenticationError,
+    IncompleteDownloadError,
+    OrderDataError,
+    ShopSiteError,
+    StoreRefusedError,
+    TransportError,
+)
+
+
+@attrs.frozen
+class Exit:
+    """An exit code, what it says, and the error that leads to it, if it is one of the library's."""
+
+    code: int
+    meaning: str
+    error: type[ShopSiteError] | None = None
+
+
+FAULT, USAGE, INTERRUPTED, UNREAD = 1, 2, 130, 141
+EXITS = (
+    Exit(0, "done"),
+    Exit(FAULT, "something unexpected, an unusable file, or a package that is missing"),
+    Exit(USAGE, "wrong usage, or credentials that cannot be right"),
+    Exit(3, "the store did not accept the credentials", AuthenticationError),
+    Exit(4, "no usable answer came: try again later", TransportError),
+    Exit(5, "the store refused, and said why", StoreRefusedError),
+    Exit(6, "the download is incomplete: what came is whole, ask for the rest", IncompleteDownloadError),
+    Exit(7, "an order cannot be read", OrderDataError),
+    Exit(INTERRUPTED, "interrupted by Ctrl-C"),
+    Exit(UNREAD, "whatever read the output stopped reading"),
+)
+EPILOG = "\b\nExit codes:\n" + "\n".join(f"{exit_.code:5}  {exit_.meaning}" for exit_ in EXITS)
+
+# What the library calls its arguments, as they are called here.
+_OPTIONS = (
+    (re.compile(r"\b(start|end)_(order|date)\b"), r"--\1-\2"),
+    (re.compile(r"\ballow_insecure(?:=True)?"), "--insecure"),
+    (re.compile(r"\ballow_hosts=\('([^']*)',\)"), r"--allow-host=\1"),
+)
+
+
+def sentence(error: Exception) -> str:
+    """Return what to tell of an error, in the words of the command line."""
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    text = str(error)
+    for name, option in _OPTIONS:
+        text = name.sub(option, text)
+    return text
+
+
+def meaning(code: int) -> str:
+    return next(exit_.meaning for exit_ in EXITS if exit_.code == code)
+
+
+def exit_code(error: Exception) -> int:
+    return next((exit_.code for exit_ in EXITS if exit_.error and isinstance(error, exit_.error)), FAULT)
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """End the command with one sentence on standard error."""
+    click.echo(f"Error: {message}", err=True)
+    raise click.exceptions.Exit(code)
+
+
+@contextmanager
+def explained(*, traceback: bool) -> Iterator[None]:
+    """Turn what goes wrong within into a sentence and an exit code.
+
+    A fault of this program is told without its message, which might hold anything; with `traceback` it goes on.
+    """
+    try:
+        yield
+    except (click.ClickException, click.exceptions.Exit):
+        raise
+    except BrokenPipeError:
+        _let_go_of_stdout()
+        raise click.exceptions.Exit(UNREAD) from None
+    except KeyboardInterrupt:
+        raise click.exceptions.Exit(INTERRUPTED) from None
+    except (ShopSiteError, OSError, ImportError) as error:
+        fail(sentence(error), exit_code(error))
+    except Exception as error:
+        if traceback:
+            raise
+        fail(f"an unexpected {type(error).__name__}: please report what 'shopsite-orders --traceback …' shows", FAULT)
+
+
+@contextmanager
+def usage() -> Iterator[None]:
+    """Tell what the library says of wrong arguments."""
+    try:
+        yield
+    except (TypeError, ValueError) as error:
+        fail(sentence(error), USAGE)
+
+
+def _let_go_of_stdout() -> None:
+    """Keep Python from complaining, when it ends, about what it could not write."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,95 @@
+"""Where orders go: JSON Lines to a file or to standard output, and what is put aside into a file of its own."""
+
+import json
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+from tqdm import tqdm
+
+from shopsite_orders.errors import OrderDataError
+from shopsite_orders.stream import OrderStream
+
+
+def deliver(stream: OrderStream, *, output: str, quarantine_file: Path | None, expected: int | None = None) -> None:
+    """Write every order of `stream`; `expected` is how many may come at most, for the progress bar."""
+    with stream, _set_aside(stream, quarantine_file), _destination(output) as file:
+        for order in tqdm(stream, total=expected, unit=" orders", disable=not _watched(file)):
+            file.write(_line(order.to_dict()))
+    if output != "-":
+        click.echo(f"{stream.received} orders written to {output}", err=True)
+
+
+def _line(values: dict[str, Any]) -> bytes:
+    return json.dumps(values, ensure_ascii=False).encode() + b"\n"
+
+
+def _watched(file: BinaryIO) -> bool:
+    """Say whether a progress bar is seen, and does not run into the orders on the same terminal."""
+    return sys.stderr.isatty() and not file.isatty()
+
+
+@contextmanager
+def _destination(output: str) -> Iterator[BinaryIO]:
+    if output == "-":
+        try:
+            yield sys.stdout.buffer
+        finally:
+            sys.stdout.buffer.flush()  # the orders before an error are as good as any
+    elif (path := Path(output)).exists() and not path.is_file():  # a pipe or a device
+        with path.open("wb") as file:
+            yield file
+    else:
+        with _complete(path.resolve() if path.is_symlink() else path) as file:
+            yield file
+
+
+@contextmanager
+def _complete(path: Path) -> Iterator[BinaryIO]:
+    """Hand out a file that takes the name `path` when all is written, and keeps a name of its own otherwise."""
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    part.touch(exist_ok=False)
+    try:
+        with part.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        _keep(part)
+        raise
+    part.replace(path)
+
+
+def _keep(part: Path) -> None:
+    if part.stat().st_size:
+        click.echo(f"The orders that came are in {part}", err=True)
+    else:
+        part.unlink()
+
+
+@contextmanager
+def _set_aside(stream: OrderStream, path: Path | None) -> Iterator[None]:
+    """Name the orders that cannot be read, however the download ends, and keep what they were in `path`."""
+    with path.open("ab") if path else BytesIO() as file:
+        try:
+            yield
+        finally:
+            for error in stream.quarantined:
+                click.echo(f"Put aside: {error}", err=True)
+                file.write(_line(_evidence(error)))
+
+
+def _evidence(error: OrderDataError) -> dict[str, Any]:
+    return {
+        "number": error.number,
+        "error": str(error),
+        "path": error.path,
+        "text": error.text,
+        "order": error.redacted.decode("utf-8", "replace"),
+    }

@@ -1,0 +1,249 @@
+"""`SandboxStore`: what a test holds in its hand."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from shopsite_orders.order import Order
+from shopsite_orders.sandbox.authority import Authority, Credentials
+from shopsite_orders.sandbox.back_office import FOLDER, BackOffice, Login, cgi
+from shopsite_orders.sandbox.certificate import Certificate
+from shopsite_orders.sandbox.exchange import Call, Reply
+from shopsite_orders.sandbox.faults import Fault, Place
+from shopsite_orders.sandbox.record import RecordedRequest, recorded
+from shopsite_orders.sandbox.server import Server
+from shopsite_orders.sandbox.stock import Stock
+
+if TYPE_CHECKING:
+    from requests import Session
+
+    from shopsite_orders import ShopSite
+
+
+class SandboxStore:
+    """A ShopSite on loopback for tests: stateful, strict, and able to fail in every way a live store does.
+
+    `login` is ``"application"`` (OAuth) or ``"merchant"`` (HTTP Basic); the other one is refused. The same `seed`
+    gives the same orders and credentials. `clock` tells the age of tokens and timestamps; the orders have a calendar of
+    their own, in which every generated order is placed some minutes after the one before. Without `tls` the store
+    leaves all card data out, as a real one does over plain HTTP.
+    """
+
+    def __init__(
+        self,
+        *,
+        orders: int = 200,
+        seed: int = 1,
+        clock: Callable[[], float] = time.time,
+        start_number: int = 1001,
+        login: Login = "application",
+        tls: bool = True,
+    ) -> None:
+        if login not in ("application", "merchant"):
+            raise ValueError(f"login is 'application' or 'merchant', not {login!r}")
+        self._login = login
+        self._tls = tls
+        self._credentials = Credentials.drawn(seed)
+        self._stock = Stock(seed=seed, start_number=start_number)
+        self._back_office = BackOffice(login, Authority(self._credentials, clock), self._stock)
+        self._faults: dict[str, deque[Fault]] = {"authorize": deque(), "download": deque()}
+        self._requests: list[RecordedRequest] = []
+        self._lock = RLock()
+        self._server: Server | None = None
+        self._certificate: Certificate | None = None
+        self.add_many(orders)
+
+    def start(self) -> Self:
+        """Begin to listen, on a free port of the loopback interface."""
+        if self._server:
+            raise RuntimeError("the sandbox is already running")
+        if self._tls:
+            self._certificate = Certificate()
+        self._server = Server(self._answer, self._certificate.context if self._certificate else None)
+        return self
+
+    def stop(self) -> None:
+        """Stop listening and remove the certificate; orders and records stay. Stopping twice does no harm."""
+        if self._server:
+            self._server.stop()
+        if self._certificate:
+            self._certificate.remove()
+        self._server = self._certificate = None
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def url(self) -> str:
+        """Where the sandbox listens; the port changes with every start."""
+        if self._server is None:
+            raise RuntimeError("the sandbox is not running: use it in a with statement, or call start()")
+        return self._server.url
+
+    @property
+    def authorization_url(self) -> str:
+        return f"{self.url}{FOLDER}authorize.cgi"
+
+    @property
+    def download_url(self) -> str:
+        return f"{self.url}{FOLDER}db_xml.cgi"
+
+    @property
+    def application(self) -> dict[str, Any]:
+        """The arguments for `Application`."""
+        self._require("application")
+        return {
+            "client_id": self._credentials.client_id,
+            "secret_key": self._credentials.secret_key,
+            "authorization_code": self._credentials.authorization_code,
+            "authorization_url": self.authorization_url,
+            **self._insecurity,
+        }
+
+    @property
+    def merchant_login(self) -> dict[str, Any]:
+        """The arguments for `MerchantLogin`."""
+        self._require("merchant")
+        return {
+            "download_url": self.download_url,
+            "user_id": self._credentials.user_id,
+            "password": self._credentials.password,
+            **self._insecurity,
+        }
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment variables that `Application.from_env` and requests read."""
+        self._require("application")
+        trust = {"REQUESTS_CA_BUNDLE": str(self.ca_file)} if self._tls else {}
+        return {
+            "SHOPSITE_CLIENT_ID": self._credentials.client_id,
+            "SHOPSITE_SECRET_KEY": self._credentials.secret_key,
+            "SHOPSITE_AUTHORIZATION_CODE": self._credentials.authorization_code,
+            "SHOPSITE_AUTHORIZATION_URL": self.authorization_url,
+            **trust,
+        }
+
+    @property
+    def ca_file(self) -> Path:
+        """The PEM file of the authority to trust; it goes when the sandbox stops."""
+        if self._certificate is None:
+            raise RuntimeError("there is a certificate authority only while the sandbox runs, and only with TLS")
+        return self._certificate.ca_file
+
+    def session(self) -> "Session":
+        """Return a session that trusts the sandbox and takes no proxy from the environment."""
+        from requests import Session  # noqa: PLC0415 - costs more to import than the rest of the sandbox
+
+        session = Session()
+        session.trust_env = False
+        if self._tls:
+            session.verify = str(self.ca_file)
+        return session
+
+    def store(self, **options: Any) -> "ShopSite":
+        """Return a client of this store; `options` go to `ShopSite`."""
+        from shopsite_orders import Application, MerchantLogin, ShopSite  # noqa: PLC0415 - the fake knows no client
+
+        application = self._login == "application"
+        login = Application(**self.application) if application else MerchantLogin(**self.merchant_login)
+        return ShopSite(login, **{"session": self.session(), **options})
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """What the store holds, in the order it would send it."""
+        with self._lock:
+            return self._stock.orders
+
+    @property
+    def purged(self) -> tuple[str, ...]:
+        """The numbers of the orders whose CVV2 was purged by ``pay=yes``."""
+        with self._lock:
+            return self._stock.purged
+
+    @property
+    def requests(self) -> tuple[RecordedRequest, ...]:
+        """What was asked, in order; secrets, codes, signatures and tokens are masked."""
+        with self._lock:
+            return tuple(self._requests)
+
+    def add(
+        self,
+        order: Order | None = None,
+        /,
+        *,
+        number: int | str | None = None,
+        placed_at: datetime | None = None,
+        **changes: Any,
+    ) -> Order:
+        """Let an order appear now, `order` or the next one generated, and return it.
+
+        A `number` below the highest is one that was held back and appears late. `changes` are fields of `Order`.
+
+        Raises:
+            ValueError: the number is not made of digits.
+        """
+        if number is not None:
+            changes["number"] = str(number)
+        if placed_at is not None:
+            changes["placed_at"] = placed_at
+        with self._lock:
+            return self._stock.add(order, changes)
+
+    def add_many(self, count: int) -> tuple[Order, ...]:
+        """Let `count` generated orders appear now, and return them."""
+        with self._lock:
+            return tuple([self.add() for _ in range(count)])
+
+    def delete(self, number: int | str) -> None:
+        """Remove every order of this number.
+
+        Raises:
+            LookupError: there is none.
+        """
+        with self._lock:
+            self._stock.delete(str(number))
+
+    def renumber(self, start: int) -> None:
+        """Give the next generated order the number `start`, as after a reset of the numbering."""
+        with self._lock:
+            self._stock.renumber(start)
+
+    def fail(self, fault: Fault, *, times: int = 1, on: Place = "download") -> None:
+        """Let the next `times` requests of this kind, after those already scripted, meet `fault`.
+
+        Raises:
+            ValueError: this fault cannot happen there.
+        """
+        if on not in fault.places:
+            raise ValueError(f"{type(fault).__name__} happens on {' or '.join(fault.places)}, not on {on!r}")
+        with self._lock:
+            self._faults[on].extend([fault] * times)
+
+    def _answer(self, call: Call) -> Reply:
+        kind = cgi(call.path)
+        with self._lock:
+            faults = self._faults.get(kind)
+            ask_store = partial(self._back_office.answer, call)
+            reply = faults.popleft().answer(ask_store) if faults else ask_store()
+            self._requests.append(recorded(kind, call, reply))
+        return reply
+
+    @property
+    def _insecurity(self) -> dict[str, bool]:
+        return {} if self._tls else {"allow_insecure": True}
+
+    def _require(self, login: Login) -> None:
+        if login != self._login:
+            raise ValueError(f"this sandbox takes the {self._login} login, not the {login} login")
