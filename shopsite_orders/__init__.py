@@ -13,14 +13,18 @@ if TYPE_CHECKING:
     from shopsite_orders.archive import read_orders
     from shopsite_orders.client import Check, ShopSite
     from shopsite_orders.credentials import Application, MerchantLogin
+    from shopsite_orders.cursor import Cursor
     from shopsite_orders.errors import (
         AuthenticationError,
+        CursorConflictError,
         IncompleteDownloadError,
         OrderDataError,
         ShopSiteError,
+        StateError,
         StoreRefusedError,
         TransportError,
     )
+    from shopsite_orders.files import FileCursors
     from shopsite_orders.order import (
         Address,
         Card,
@@ -36,7 +40,9 @@ if TYPE_CHECKING:
         Payment,
         Totals,
     )
+    from shopsite_orders.pages import Page
     from shopsite_orders.query import KNOWN_VERSIONS, OrderQuery, Pay
+    from shopsite_orders.report import Report
     from shopsite_orders.sealed import Sealed
     from shopsite_orders.stream import OrderStream
 
@@ -44,14 +50,18 @@ _HOMES = {
     "archive": ("read_orders",),
     "client": ("Check", "ShopSite"),
     "credentials": ("Application", "MerchantLogin"),
+    "cursor": ("Cursor",),
     "errors": (
         "AuthenticationError",
+        "CursorConflictError",
         "IncompleteDownloadError",
         "OrderDataError",
         "ShopSiteError",
+        "StateError",
         "StoreRefusedError",
         "TransportError",
     ),
+    "files": ("FileCursors",),
     "order": (
         "Address",
         "Card",
@@ -67,7 +77,9 @@ _HOMES = {
         "Payment",
         "Totals",
     ),
+    "pages": ("Page",),
     "query": ("KNOWN_VERSIONS", "OrderQuery", "Pay"),
+    "report": ("Report",),
     "sealed": ("Sealed",),
     "stream": ("OrderStream",),
 }
@@ -82,7 +94,10 @@ __all__ = [
     "Charge",
     "Check",
     "Coupon",
+    "Cursor",
+    "CursorConflictError",
     "Dimensions",
+    "FileCursors",
     "GiftCertificate",
     "GiftCertificatePurchase",
     "IncompleteDownloadError",
@@ -93,12 +108,15 @@ __all__ = [
     "OrderDataError",
     "OrderQuery",
     "OrderStream",
+    "Page",
     "Party",
     "Pay",
     "Payment",
+    "Report",
     "Sealed",
     "ShopSite",
     "ShopSiteError",
+    "StateError",
     "StoreRefusedError",
     "Totals",
     "TransportError",

@@ -34,7 +34,7 @@ def advance(
 ) -> Progress:
     """Move `cursor` past the new orders of a reply; `cut` says that there may be more where they came from."""
     late = [sighting for sighting in brought if _is_late(cursor, sighting)]
-    restart = min((_restart(cursor, late) if phase == "look-back" else []), default=None)
+    restart = min(_reissued(cursor, late), default=None) if phase != "numbers" else None
     moved = attrs.evolve(cursor, newest=_newest(cursor, brought, now))
     if restart:
         moved = _with_new_numbering(moved, restart[0])
@@ -42,38 +42,41 @@ def advance(
     bounded = [
         _extended(moved, numbering, brought, phase, cut=cut, now=now).bounded() for numbering in moved.numberings
     ]
-    since = moved.newest and _first_day(moved.newest.date(), overlap)
+    caught_up = phase == "look-back" and not cut
+    since = None if cursor.caught_up and overlap and not caught_up else _first_day(moved.newest, overlap)
     memory = moved.memory.extended(((moved.day_of(seen), seen.key) for seen in (*brought, *repeats)), since)
     return Progress(
-        attrs.evolve(moved, numberings=tuple(numbering for numbering, _ in bounded), memory=memory),
-        late=tuple(sighting.key.rpartition("@")[0] for sighting in late),
+        attrs.evolve(
+            moved,
+            numberings=tuple(numbering for numbering, _ in bounded),
+            memory=memory,
+            caught_up=cursor.caught_up or caught_up,
+        ),
+        late=tuple(str(sighting.number) for sighting in late),
         restarted_at=restart and restart[1],
-        given_up=tuple(hole for _, holes in bounded for hole in holes if hole.since),
+        given_up=tuple(hole for _, holes in bounded for hole in holes),
     )
 
 
 def _is_late(cursor: Cursor, sighting: Sighting) -> bool:
-    """Say whether an order stands where others have passed; before the first order seen nothing has."""
-    numbering = cursor.numbering_of(sighting)
-    if sighting.number is None or numbering.highest is None or sighting.number >= numbering.highest:
-        return False
-    return not any(hole.first <= sighting.number <= hole.last and not hole.since for hole in numbering.holes)
+    """Say whether an order comes after one with a higher number."""
+    highest = cursor.numbering_of(sighting).highest
+    return sighting.number is not None and highest is not None and sighting.number < highest
 
 
-def _restart(cursor: Cursor, late: Iterable[Sighting]) -> list[tuple[datetime, str]]:
+def _reissued(cursor: Cursor, late: Iterable[Sighting]) -> list[tuple[datetime, str]]:
     """Return when orders were placed, and their numbers, that were numbered anew: lower, yet later than all others."""
     present = cursor.numberings[-1]
     return [
         (sighting.placed_at, str(sighting.number))
         for sighting in late
-        if sighting.number is not None and not present.lacks(sighting.number)
+        if sighting.number is not None and not present.misses(sighting.number)
         if sighting.placed_at and cursor.newest and sighting.placed_at > cursor.newest
     ]
 
 
 def _with_new_numbering(cursor: Cursor, since: datetime) -> Cursor:
     """Let a new numbering begin; all before become one, whose holes are still asked for."""
-    former = cursor.numberings[-1]
     holes = sorted((hole for numbering in cursor.numberings for hole in numbering.holes), key=lambda hole: hole.since)
     highest = max((numbering.highest for numbering in cursor.numberings if numbering.highest is not None), default=None)
     former = Numbering(highest=highest, holes=tuple(holes))
@@ -94,8 +97,6 @@ def _extended(
         same = numbering.boundary if extended.highest == numbering.highest else frozenset()
         top = same.union(key for key, number in mine.items() if number == extended.highest)
         extended = attrs.evolve(extended, boundary=top if cut else frozenset())
-    if numbering.highest is None and mine and cut and min(mine.values()) > 0:
-        extended = attrs.evolve(extended, holes=(Hole(0, min(mine.values()) - 1, 0), *extended.holes))
     return extended
 
 
@@ -106,6 +107,6 @@ def _newest(cursor: Cursor, brought: Iterable[Sighting], now: int) -> datetime |
     return max([*moments, cursor.newest] if cursor.newest else moments, default=None)
 
 
-def _first_day(newest: date, overlap: timedelta | None) -> date:
+def _first_day(newest: datetime | None, overlap: timedelta | None) -> date | None:
     """Return the first day to be looked back on; without a look-back it is yet to come."""
-    return newest - overlap if overlap else newest + timedelta(days=1)
+    return newest and (newest - overlap if overlap else newest + timedelta(days=1)).date()

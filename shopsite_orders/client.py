@@ -2,9 +2,10 @@
 
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import date, tzinfo
+from datetime import date, timedelta, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ import stamina
 
 from shopsite_orders._http import MacAuth, Wire, basic_auth, sends_once
 from shopsite_orders._reader import Reader
-from shopsite_orders._signing import mac_text
+from shopsite_orders._explain import explain_signed, explain_unsigned
 from shopsite_orders._version import __version__
 from shopsite_orders._zone import zone
 from shopsite_orders.credentials import Application, MerchantLogin, check_https
@@ -24,6 +25,9 @@ from shopsite_orders.stream import Exchange, OnError, OrderStream, Results
 if TYPE_CHECKING:
     import requests
     from requests.auth import AuthBase
+
+    from shopsite_orders.cursor import Cursor
+    from shopsite_orders.pages import Page
 
 
 def _new_nonce() -> str:
@@ -131,6 +135,49 @@ class ShopSite:
         )
         return self._download(query, on_error)
 
+    def pages(
+        self,
+        *,
+        after: "Cursor | None" = None,
+        page_size: int = 50,
+        overlap: timedelta | None = timedelta(days=2),
+        give_up_after: timedelta = timedelta(days=14),
+        pay: Pay = Pay.NO_CVV,
+        on_error: OnError = "raise",
+        progress: bool = False,
+    ) -> "Iterator[Page]":
+        """Follow the store: yield what is new since a cursor, in pages, each with the cursor that comes after it.
+
+        Every new order is handed over at least once, whatever crashes, as long as the cursor is kept after its page.
+        The last page of a run has no orders. New is what has a higher number than all before, fills a hole between
+        numbers, or was placed lately and is not known.
+
+        Args:
+            after: the cursor of the last page that was kept; `None` begins at the oldest order.
+            page_size: at most so many orders on a page.
+            overlap: how far before the newest order to look back, at least a day; `None` does not look back.
+            give_up_after: how long a missing number is asked for again.
+            pay: what is done with payment details.
+            on_error: ``"raise"`` stops before a page with an order that cannot be read; ``"quarantine"`` goes on
+                and puts it into `Page.quarantined`.
+            progress: show a progress bar, which needs tqdm.
+
+        Raises:
+            ValueError: an argument is out of range.
+            ImportError: tqdm is not installed.
+            IncompleteDownloadError: while iterating, like those below; a reply broke off. There is no page of it.
+            OrderDataError: an order cannot be read.
+            ShopSiteError: as for `orders`.
+        """
+        # Only followers need them.
+        from shopsite_orders._following import Policy  # noqa: PLC0415
+        from shopsite_orders.cursor import Cursor  # noqa: PLC0415
+        from shopsite_orders.pages import follow, progress_bar  # noqa: PLC0415
+
+        policy = Policy(page_size=page_size, overlap=overlap, give_up_after=give_up_after, pay=pay, on_error=on_error)
+        download = partial(self._download, on_error="quarantine")
+        return follow(download, after or Cursor(), policy, clock=self.clock, bar=progress_bar(shown=progress))
+
     def check(self) -> Check:
         """Say whether the credentials work and orders may be read; asks for one order, without payment details.
 
@@ -161,15 +208,9 @@ class ShopSite:
         """
         parameters = (query or OrderQuery()).parameters(self.version)
         if isinstance(self.credentials, MerchantLogin):
-            return _UNSIGNED.format(url=self.credentials.download_url, form=_lines(sorted(parameters.items())))
-        url = download_url or self.credentials.authorization_url.replace("authorize.cgi", "db_xml.cgi")
-        text = mac_text(url, parameters, token=_TOKEN, timestamp=int(self.clock()), nonce=self.nonce())
-        return _SIGNED.format(
-            authorization_url=self.credentials.authorization_url,
-            client_id=self.credentials.client_id,
-            url=url,
-            text="".join(f"    {line}\n" for line in text.splitlines()),
-            form=_lines([*sorted(parameters.items()), *((name, "…") for name in _PROOF)]),
+            return explain_unsigned(self.credentials, parameters)
+        return explain_signed(
+            self.credentials, parameters, download_url=download_url, timestamp=int(self.clock()), nonce=self.nonce()
         )
 
     def _download(self, query: OrderQuery, on_error: OnError) -> OrderStream:
@@ -251,28 +292,3 @@ def _worth_another(error: Exception) -> bool | float:
     if isinstance(error, TransportError) and error.retryable and error.retry_after:
         return error.retry_after
     return isinstance(error, ShopSiteError) and error.retryable
-
-
-_TOKEN = "<access token>"  # noqa: S105 - a place-holder
-_PROOF = ("signature", "token", "timestamp", "nonce")
-_UNSIGNED = """\
-Nothing is signed with a merchant login; the request carries HTTP Basic authentication.
-
-POST {url}
-{form}"""
-_SIGNED = """\
-1. The token: POST {authorization_url}
-    grant_type=authorization_code
-    code=••••
-    client_credentials=base64("{client_id}:" + nonce)
-    signature=base64(HMAC-SHA1(secret key, client_credentials))
-
-2. The download: POST {url}
-{form}
-   Its signature is the base64 of HMAC-SHA1(secret key, text), where the text is these lines, each with one LF:
-
-{text}"""
-
-
-def _lines(pairs: Iterable[tuple[str, str]]) -> str:
-    return "".join(f"    {name}={value}\n" for name, value in pairs)

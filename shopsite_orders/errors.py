@@ -6,6 +6,8 @@
     ├── StoreRefusedError        read what the store said
     ├── IncompleteDownloadError  keep the orders that came, resume from `resume_from`
     ├── OrderDataError           one order cannot be read: report it, go on without it
+    ├── CursorConflictError      another follower saved first: read the cursor again
+    ├── StateError               a file or a database of cursors is not ours to change
     └── HookError                a post was not accepted (see `shopintegrator_hook`)
 
 `str(error)` is one sentence in English. No error shows a secret, a token or card data. All of them survive
@@ -104,3 +106,14 @@ class OrderDataError(ShopSiteError):
             ValueError: the bytes were left behind when this error was pickled.
         """
         return self._raw.reveal().encode("latin-1")
+
+
+class CursorConflictError(ShopSiteError):
+    """Another follower has moved the cursor meanwhile: read the cursor again and follow from there."""
+
+    def __init__(self, message: str, *, retryable: bool = True) -> None:
+        super().__init__(message, retryable=retryable)
+
+
+class StateError(ShopSiteError):
+    """A file or a database is not one of this library, or of a newer version; it is left as it is."""
