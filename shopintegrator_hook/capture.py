@@ -1,0 +1,71 @@
+"""Posts outside a running app: one saved to a file, or the next one to arrive at a local port."""
+
+import re
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+from shopintegrator_hook.charset import decode_fields
+from shopintegrator_hook.errors import HookError
+from shopintegrator_hook.form import Limits, read
+from shopintegrator_hook.private import without_cards
+from shopintegrator_hook.secrets import Keyring
+from shopsite_orders._mapping import FrozenMapping
+
+Fields = FrozenMapping[tuple[str, ...]]
+_SOUNDS_SECRET = re.compile(r"secret|passw|passphrase|pwd?$|token|signature|shared|api_?key", re.IGNORECASE)
+
+
+def fields_of(body: bytes, content_type: str | None = None, keyring: Keyring | None = None) -> Fields:
+    """Return the fields of a body from a trusted place, unverified, without what is or sounds like a secret."""
+    form = read(body, content_type, Limits())
+    pairs, _ = decode_fields(form.fields, form.declared)
+    fields: dict[str, list[str]] = {}
+    for name, value in pairs:
+        masked = value if keyring is None else keyring.mask(value)
+        if masked == value and not _SOUNDS_SECRET.search(name):
+            fields.setdefault(name, []).append(value)
+    return without_cards({name: tuple(values) for name, values in fields.items()})
+
+
+def listen(
+    port: int,
+    accept: Callable[[bytes, str | None], None],
+    *,
+    ready: Callable[[str], None],
+    refused: Callable[[HookError], None],
+) -> None:
+    """Answer posts on a local port until `accept` takes one; what it refuses is reported and answered.
+
+    `ready` gets the URL; port 0 takes a free one.
+    """
+
+    class Receiver(BaseHTTPRequestHandler):
+        accepted = False
+        timeout = 30
+
+        def do_POST(self) -> None:
+            length = self.headers.get("Content-Length", "")
+            limit = Limits().bytes + 1
+            body = self.rfile.read(min(int(length), limit)) if length.isdecimal() else b""
+            try:
+                accept(body, self.headers.get("Content-Type"))
+            except HookError as error:
+                refused(error)
+                self._answer(error.status, error.public)
+            else:
+                Receiver.accepted = True
+                self._answer(200, "ok")
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
+            """Say nothing: a request line may carry the secret."""
+
+        def _answer(self, status: int, text: str) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", "text/plain")
+            self.end_headers()
+            self.wfile.write(text.encode())
+
+    with HTTPServer(("127.0.0.1", port), Receiver) as server:
+        ready(f"http://127.0.0.1:{server.server_port}/")
+        while not Receiver.accepted:
+            server.handle_request()

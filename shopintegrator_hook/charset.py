@@ -1,0 +1,70 @@
+"""Which charset a post is in, and how that was decided (PROTOCOL section 6)."""
+
+import codecs
+from collections.abc import Sequence
+from typing import Literal
+
+import attrs
+
+from shopintegrator_hook.multipart import RawField
+from shopsite_orders._charset import codec, decode
+
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+_CHARSET_FIELDS = (b"charset", b"_charset_")
+
+
+@attrs.frozen(kw_only=True)
+class Charset:
+    """How the text of a post was read.
+
+    `source` says who decided: the Content-Type (``declared``), a ``charset`` field (``field``), or nobody, so that
+    strict UTF-8 was tried (``default``). `fallbacks` are the fields that broke the rule and were read as windows-1252.
+    """
+
+    name: str
+    source: Literal["declared", "field", "default"]
+    fallbacks: tuple[str, ...] = ()
+
+
+def in_utf_16(data: bytes) -> bool:
+    """Say whether the bytes are of a charset in which no ASCII sign can be found."""
+    return data.startswith(_WIDE_MARKS) or b"\0" in data[:4]
+
+
+def whole_text(data: bytes, declared: str | None) -> tuple[str, Charset]:
+    """Return the text of a body that is one document."""
+    text, odd = _text_of(data, declared)
+    name = codec(declared)
+    return text, Charset(
+        name="cp1252" if odd else name or "utf-8", source="declared" if name and not odd else "default"
+    )
+
+
+def decode_fields(fields: Sequence[RawField], declared: str | None) -> tuple[list[tuple[str, str]], Charset]:
+    """Return names and values as text, field by field: one bad byte does not spoil the others."""
+    plan = _plan(fields, declared)
+    pairs: list[tuple[str, str]] = []
+    fallbacks: dict[str, None] = {}
+    for field in fields:
+        charset = field.charset if codec(field.charset) else plan.name
+        name, odd_name = _text_of(field.name, charset)
+        value, odd_value = _text_of(field.value, charset)
+        pairs.append((name, value))
+        if odd_name or odd_value:
+            fallbacks[name] = None
+    return pairs, attrs.evolve(plan, fallbacks=tuple(fallbacks))
+
+
+def _text_of(data: bytes, charset: str | None) -> tuple[str, bool]:
+    """Return the text, and whether windows-1252 had to be used against the plan."""
+    text, note = decode(data, charset)
+    return text, note is not None
+
+
+def _plan(fields: Sequence[RawField], declared: str | None) -> Charset:
+    if name := codec(declared):
+        return Charset(name=name, source="declared")
+    for field in fields:
+        if field.name.lower() in _CHARSET_FIELDS and (name := codec(field.value.decode("latin-1"))):
+            return Charset(name=name, source="field")
+    return Charset(name="utf-8", source="default")

@@ -1,0 +1,72 @@
+"""The field map: which wire name becomes which part of an order, in a file that a merchant can read and edit."""
+
+import os
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Self
+
+import attrs
+
+from shopintegrator_hook import _toml
+from shopintegrator_hook.reading import Reader
+from shopintegrator_hook.rule import Rule, rules_from, targets_of
+from shopsite_orders.order import Order
+
+
+def _tuple(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    return tuple(rules)
+
+
+@attrs.frozen
+class FieldMap:
+    """The rules by which a post becomes an order; `doubtful` ones were guessed, are written down, and do nothing.
+
+    Where two rules fill the same place, the first field with a value wins; what does not fit stays in the extras.
+    """
+
+    rules: tuple[Rule, ...] = attrs.field(converter=_tuple)
+    doubtful: tuple[Rule, ...] = attrs.field(default=(), converter=_tuple, eq=False, kw_only=True)
+    reader: Reader = attrs.field(
+        init=False, eq=False, repr=False, default=attrs.Factory(lambda self: Reader(self.rules), takes_self=True)
+    )
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Self:
+        """Read a map from a TOML file.
+
+        Raises:
+            ValueError: it is not TOML, or a line of it is no rule; the message says which.
+        """
+        return cls.loads(Path(path).read_text(encoding="utf-8"))
+
+    @classmethod
+    def loads(cls, toml: str) -> Self:
+        """Read a map from the text of a TOML file."""
+        document = tomllib.loads(toml)
+        if document.keys() != {"fields"} or not isinstance(document["fields"], dict):
+            raise ValueError("a field map has one table, [fields], and nothing else")
+        return cls(rule for wire, targets in document["fields"].items() for rule in rules_from(wire, targets))
+
+    def dump(self, path: str | os.PathLike[str]) -> None:
+        """Write the map as a TOML file."""
+        Path(path).write_text(self.dumps(), encoding="utf-8")
+
+    def dumps(self) -> str:
+        """Return the map as the text of a TOML file, doubtful rules as comments."""
+        return _toml.written(targets_of(self.rules), targets_of(self.doubtful))
+
+    @classmethod
+    def guess(cls, fields: Mapping[str, Sequence[str]]) -> "FieldMap":
+        """Propose a map from the fields of one post; what is not sure enough is `doubtful`."""
+        from shopintegrator_hook.guess import guess  # noqa: PLC0415 - a hook with a map never needs the guesser
+
+        return guess(fields)
+
+    def order(self, fields: Mapping[str, Sequence[str]]) -> Order:
+        """Make an order of the fields of a post.
+
+        Raises:
+            PayloadError: the post has no order number, or a line has a quantity that cannot be known.
+        """
+        return self.reader.order(fields)

@@ -1,0 +1,105 @@
+"""Propose a field map from one post, by the words of its names, the shape of its values and what adds up."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import attrs
+
+from shopintegrator_hook import concepts, values
+from shopintegrator_hook.field_map import FieldMap
+from shopintegrator_hook.paths import PATHS
+from shopintegrator_hook.rule import Rule
+from shopintegrator_hook.shapes import Candidate, Shape, shapes
+from shopintegrator_hook.sums import settle
+
+_SURE = 0.6
+_DOUBTFUL = 0.45
+_FALLBACK = 0.6
+_KEYED = 0.85
+
+
+def guess(fields: Mapping[str, Sequence[str]]) -> FieldMap:
+    """Return the map that fits best; each path is filled by one name, each name fills one path."""
+    found = shapes(fields)
+    lines = _lines(found)
+    taken = {candidate.shape.wire for candidate in lines if candidate.sure >= _SURE}
+    rest = [shape for shape in found if shape.wire not in taken and not shape.roles]
+    chosen = _chosen(settle(lines, list(_order(rest)), fields))
+    rules = [_rule(candidate) for candidate in chosen if candidate.sure >= _SURE]
+    doubtful = [_rule(candidate) for candidate in chosen if candidate.sure < _SURE]
+    return FieldMap(sorted(_numbered(rules), key=_place), doubtful=sorted(doubtful, key=_place))
+
+
+def _chosen(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Give each path to the name that is surest of it; a name that loses goes for its next best path."""
+    paths: set[str] = set()
+    wires: set[str] = set()
+    chosen = []
+    for candidate in sorted(candidates, key=lambda candidate: -candidate.sure):
+        if candidate.sure >= _DOUBTFUL and candidate.path not in paths and candidate.shape.wire not in wires:
+            paths.add(candidate.path)
+            wires.add(candidate.shape.wire)
+            chosen.append(candidate)
+    return chosen
+
+
+def _order(found: Iterable[Shape]) -> Iterator[Candidate]:
+    for shape in found:
+        for sure, path in concepts.ranked(shape.words, concepts.ORDER, shape.samples):
+            yield Candidate(shape, path, sure)
+        party, certainty = _party(shape.words)
+        for sure, path in concepts.ranked(shape.words, concepts.PARTY, shape.samples):
+            yield Candidate(shape, f"{party}.{path}", sure - certainty)
+
+
+def _party(words: Sequence[str]) -> tuple[str, float]:
+    """Return whose name or address it is, and what to take off for saying so without a word of it."""
+    if "shipping" in words:
+        return "shipping", 0.0
+    return "billing", 0.0 if {"billing", "invoice"} & set(words) else 0.04
+
+
+def _lines(found: Sequence[Shape]) -> list[Candidate]:
+    """Return the columns of the items: numbered names, else repeated ones, else those of a single item."""
+    columns = [candidate for shape in found if shape.roles for candidate in _column(shape)]
+    if not any(candidate.shape.roles & {"n"} for candidate in columns):
+        repeated = [
+            shape for shape in found if not shape.roles and (shape.occurrences > 1 or shape.wire.endswith("[]"))
+        ]
+        columns += [candidate for shape in repeated for candidate in _column(shape)]
+    if not any(candidate.path == "lines[n].name" and candidate.sure >= _SURE for candidate in columns):
+        single = [shape for shape in found if not shape.roles and {"item", "sku", "quantity"} & set(shape.words)]
+        columns += [candidate for shape in single for candidate in _column(shape)]
+    named = any(
+        candidate.path in {"lines[n].name", "lines[n].sku"} and candidate.sure >= _SURE for candidate in columns
+    )
+    return columns if named else []
+
+
+def _column(shape: Shape) -> Iterator[Candidate]:
+    words = [word for word in shape.words if len(word) > 1 or word.isdecimal()]
+    if shape.keyed:
+        yield Candidate(shape, "lines[n].options[m].value", _KEYED)
+        return
+    of_option = "m" in shape.roles
+    for sure, path in concepts.ranked(words, concepts.OPTION if of_option else concepts.LINE, shape.samples):
+        yield Candidate(shape, path, sure)
+
+
+def _rule(candidate: Candidate) -> Rule:
+    sample = next((value for value in candidate.shape.samples if value.strip()), "")
+    form = values.date_format(sample) if candidate.path == "placed_at" else None
+    return Rule(
+        candidate.shape.wire, candidate.path, format=form or None, sure=round(max(0.0, min(1.0, candidate.sure)), 2)
+    )
+
+
+def _numbered(rules: Sequence[Rule]) -> list[Rule]:
+    """Let the transaction's id be the order's number where a post has no other."""
+    if any(rule.path == "number" for rule in rules):
+        return list(rules)
+    ids = [attrs.evolve(rule, path="number", sure=_FALLBACK) for rule in rules if rule.path == "transaction_id"]
+    return [*ids, *rules]
+
+
+def _place(rule: Rule) -> int:
+    return list(PATHS).index(rule.path)

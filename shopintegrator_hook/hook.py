@@ -1,0 +1,138 @@
+"""The hook: the bytes of a post in, a verified delivery out."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+
+import attrs
+
+from shopintegrator_hook.charset import Charset, decode_fields
+from shopintegrator_hook.field_map import FieldMap
+from shopintegrator_hook.form import Limits, read
+from shopintegrator_hook.private import masked, without_cards
+from shopintegrator_hook.secrets import Keyring, Secret
+from shopintegrator_hook.verification import verified
+from shopsite_orders._mapping import FrozenMapping
+from shopsite_orders.order import Order
+
+
+@attrs.frozen(kw_only=True)
+class Delivery:
+    """One verified post: its order, and its fields as they came, less the secret and with card data masked.
+
+    `fingerprint` is a SHA-256 of the fields' names and values as text. It depends neither on the secret nor on the
+    charset nor on the order of the fields, only on the order of the values that share a name.
+    """
+
+    order: Order
+    fields: FrozenMapping[tuple[str, ...]]
+    secret_name: str
+    secret_field: str
+    fingerprint: str
+    charset: Charset
+
+
+@attrs.frozen
+class _Opened:
+    """A post that carries a secret: its fields without it, card data not yet masked."""
+
+    fields: FrozenMapping[tuple[str, ...]]
+    secret_name: str
+    secret_field: str
+    charset: Charset
+
+
+@attrs.frozen(init=False, eq=False)
+class Hook:
+    """Accept what carries one of the secrets, and nothing else.
+
+    A hook can be pickled for another process; its secrets go with it, so keep such a pickle as you keep them.
+
+    Args:
+        secrets: name -> secret, at least one; the name goes to logs and to `Delivery.secret_name`.
+        field_map: how fields become an order; guessed anew from each post where there is none.
+        secret_field: the name of the field that carries the secret; any field may, if not said.
+        limits: the largest post that is accepted.
+        clock: the time, for secrets with a period.
+    """
+
+    keyring: Keyring
+    field_map: FieldMap | None
+    secret_field: str | None
+    limits: Limits
+    clock: Callable[[], datetime]
+
+    def __init__(
+        self,
+        secrets: Mapping[str, str | Secret],
+        field_map: FieldMap | None = None,
+        *,
+        secret_field: str | None = None,
+        limits: Limits = Limits(),  # noqa: B008 - frozen
+        clock: Callable[[], datetime] = partial(datetime.now, UTC),  # noqa: B008 - it is called for each post
+    ) -> None:
+        if secret_field == "":
+            raise ValueError("secret_field is empty; leave it out to let any field carry the secret")
+        self.__attrs_init__(Keyring(secrets), field_map, secret_field, limits, clock)
+
+    def receive(self, body: object, content_type: str | None = None) -> Delivery:
+        """Verify a post and make an order of it.
+
+        Args:
+            body: the raw bytes of the request, before any form parser touched them.
+            content_type: the request's Content-Type header, as it came.
+
+        Raises:
+            VerificationError: it carries no secret of ours that is valid now.
+            PayloadError: there are no bytes, or no order can be made of them.
+        """
+        opened = self._opened(body, content_type)
+        field_map = self.field_map or FieldMap.guess(opened.fields)
+        readable, shown = masked(opened.fields, field_map)
+        return Delivery(
+            order=field_map.order(readable),
+            fields=shown,
+            secret_name=opened.secret_name,
+            secret_field=opened.secret_field,
+            fingerprint=fingerprint(without_cards(opened.fields)),
+            charset=opened.charset,
+        )
+
+    def verify(self, body: object, content_type: str | None = None) -> tuple[FrozenMapping[tuple[str, ...]], str]:
+        """Verify a post and return its fields and the name of the one that carried the secret; make no order of it.
+
+        Raises:
+            VerificationError, PayloadError: as `receive` does.
+        """
+        opened = self._opened(body, content_type)
+        return without_cards(opened.fields), opened.secret_field
+
+    def _opened(self, body: object, content_type: str | None) -> "_Opened":
+        form = read(body, content_type, self.limits)
+        name, carriers = verified(form, self.keyring, self.secret_field, self.clock())
+        pairs, charset = decode_fields(form.fields, form.declared)
+        secret_field = self.keyring.mask(pairs[min(carriers)][0])
+        kept = [pair for position, pair in enumerate(pairs) if position not in carriers]
+        fields = _collected((self.keyring.mask(field), self.keyring.mask(value)) for field, value in kept)
+        charset = form.decided or charset
+        fallbacks = tuple(map(self.keyring.mask, charset.fallbacks))
+        return _Opened(fields, name, secret_field, attrs.evolve(charset, fallbacks=fallbacks))
+
+
+def fingerprint(fields: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the content hash that `Delivery.fingerprint` describes."""
+    content = hashlib.sha256()
+    for name in sorted(fields):
+        for text in (name, *fields[name]):
+            data = text.encode("utf-8", "surrogatepass")
+            content.update(b"%d:%b" % (len(data), data))
+        content.update(b";")
+    return content.hexdigest()
+
+
+def _collected(pairs: Iterable[tuple[str, str]]) -> FrozenMapping[tuple[str, ...]]:
+    fields: dict[str, list[str]] = {}
+    for name, value in pairs:
+        fields.setdefault(name, []).append(value)
+    return FrozenMapping({name: tuple(values) for name, values in fields.items()})

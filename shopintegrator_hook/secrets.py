@@ -1,0 +1,91 @@
+"""The shared secrets: named, with a period each, compared in constant time."""
+
+import hashlib
+import hmac
+import html
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from urllib.parse import unquote_plus
+
+import attrs
+
+_MINIMUM_LENGTH = 8
+_MASK = "••••"
+
+
+@attrs.frozen(eq=False)
+class Secret:
+    """One shared secret and the period in which it is accepted; both ends are optional and aware."""
+
+    value: str = attrs.field(repr=False)
+    not_before: datetime | None = attrs.field(default=None, kw_only=True)
+    not_after: datetime | None = attrs.field(default=None, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.value, str):
+            raise TypeError(f"a secret must be text, not {type(self.value).__name__}")
+        if len(self.value) < _MINIMUM_LENGTH:
+            raise ValueError(f"a secret must have at least {_MINIMUM_LENGTH} characters; copy it from the console")
+        if self.value != self.value.strip():
+            raise ValueError("the secret begins or ends with white space; was it read from a file with its line end?")
+        if any(end is not None and end.tzinfo is None for end in (self.not_before, self.not_after)):
+            raise ValueError("not_before and not_after must name their time zone")
+
+    def verdict(self, now: datetime) -> str | None:
+        """Return why the secret is not accepted at this moment, `None` when it is."""
+        if self.not_before is not None and now < self.not_before:
+            return "not accepted yet"
+        return "no longer accepted" if self.not_after is not None and now > self.not_after else None
+
+    def wire_forms(self) -> tuple[bytes, ...]:
+        """Return the bytes a sender may make of it: UTF-8, and windows-1252 where that can say it."""
+        windows = self.value.encode("cp1252", "ignore")
+        forms = [self.value.encode()]
+        if windows != forms[0] and windows.decode("cp1252") == self.value:
+            forms.append(windows)
+        return tuple(forms)
+
+
+class Keyring:
+    """All secrets of one hook, at least one of them."""
+
+    def __init__(self, items: Mapping[str, str | Secret]) -> None:
+        if not items:
+            raise ValueError("a hook without a secret would accept anything; give at least one")
+        self.items = {name: _secret(name, item) for name, item in items.items()}
+        self._salt = secrets.token_bytes(32)
+        self._digests = [(name, self._digest(form)) for name, item in self.items.items() for form in item.wire_forms()]
+
+    def __repr__(self) -> str:
+        return f"Keyring({', '.join(map(repr, self.items))})"
+
+    def find(self, values: Sequence[bytes]) -> dict[str, set[int]]:
+        """Return, for each secret that is there, the positions of the values that are it.
+
+        Every value is compared with every secret, whatever was found before, and as salted digests: the time
+        taken depends on what was posted and says nothing about the secrets, their lengths included.
+        """
+        found: dict[str, set[int]] = {}
+        for position, value in enumerate(values):
+            digest = self._digest(value)
+            equal = [name for name, known in self._digests if hmac.compare_digest(digest, known)]
+            for name in equal:
+                found.setdefault(name, set()).add(position)
+        return found
+
+    def mask(self, text: str) -> str:
+        """Return `text` without any secret in it, plain or hidden behind HTML or percent escapes."""
+        for item in self.items.values():
+            text = text.replace(item.value, _MASK)
+        hidden = {html.unescape(text), unquote_plus(text), html.unescape(unquote_plus(text))}
+        return _MASK if any(item.value in form for item in self.items.values() for form in hidden) else text
+
+    def _digest(self, value: bytes) -> bytes:
+        return hashlib.blake2b(value, key=self._salt, digest_size=32).digest()
+
+
+def _secret(name: str, item: str | Secret) -> Secret:
+    if not isinstance(name, str) or not name:
+        raise ValueError("every secret needs a name that may appear in logs, such as the year it was made")
+    return item if isinstance(item, Secret) else Secret(item)

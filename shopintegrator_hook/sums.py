@@ -1,0 +1,120 @@
+"""What adds up: the grand total among several, and whether an item's amount is its price or its total."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+import attrs
+
+from shopintegrator_hook import values
+from shopintegrator_hook.patterns import Pattern
+from shopintegrator_hook.shapes import Candidate, Shape
+
+_Fields = Mapping[str, Sequence[str]]
+_Column = dict[int, Decimal]
+_PARTS = ("totals.tax", "totals.shipping", "totals.surcharges[n].amount", "totals.discounts[n].amount")
+_LIKELY = 0.5
+_EVIDENCE = 0.2
+
+
+def settle(lines: Sequence[Candidate], order: Sequence[Candidate], fields: _Fields) -> list[Candidate]:
+    """Return all candidates, surer or less sure by what the amounts of this post say."""
+    sums = set(_line_sums(lines, fields))
+    subtotal = _best(order, "totals.subtotal")
+    bases = sums if subtotal is None else sums | {subtotal}
+    changes = list(_changes(order))
+    totals = {base + change for base in bases for change in changes}
+    money = _grand_totals(order)
+    goods = {total - change for total in money for change in changes} | ({subtotal} if subtotal is not None else set())
+    return [*_prices(lines, goods, fields), *_totals(order, totals & money)]
+
+
+def _totals(order: Sequence[Candidate], adding_up: set[Decimal]) -> Iterator[Candidate]:
+    """Prefer the grand totals that add up, where any of them does."""
+    for candidate in order:
+        if candidate.path != "totals.grand_total" or not adding_up:
+            yield candidate
+        else:
+            yield _shifted(candidate, _EVIDENCE / 2 if _amount(candidate.shape) in adding_up else -_EVIDENCE / 2)
+
+
+def _prices(lines: Sequence[Candidate], goods: set[Decimal], fields: _Fields) -> Iterator[Candidate]:
+    """Tell prices from totals by the quantities, where one of them is not one."""
+    quantity = _column(lines, "lines[n].quantity", fields)
+    telling = any(count != 1 for count in quantity.values())
+    columns = {candidate.shape.wire: _cells(candidate.shape, fields) for candidate in lines if _is_amount(candidate)}
+    for candidate in lines:
+        if not (telling and _is_amount(candidate)):
+            yield candidate
+            continue
+        own = columns[candidate.shape.wire]
+        others = [column for wire, column in columns.items() if wire != candidate.shape.wire]
+        is_price, is_total = _times(own, quantity) in others, own in [_times(other, quantity) for other in others]
+        if not is_price and not is_total:
+            is_price, is_total = sum(_times(own, quantity).values()) in goods, sum(own.values()) in goods
+        if is_price == is_total:
+            yield candidate
+        else:
+            fits = is_price == (candidate.path == "lines[n].unit_price")
+            yield _shifted(candidate, _EVIDENCE if fits else -_EVIDENCE)
+
+
+def _is_amount(candidate: Candidate) -> bool:
+    return candidate.path in {"lines[n].unit_price", "lines[n].total"}
+
+
+def _line_sums(lines: Sequence[Candidate], fields: _Fields) -> Iterator[Decimal]:
+    quantity = _column(lines, "lines[n].quantity", fields)
+    for path in ("lines[n].unit_price", "lines[n].total"):
+        column = _column(lines, path, fields)
+        if column:
+            yield sum(column.values(), Decimal())
+            yield sum(_times(column, quantity).values(), Decimal())
+
+
+def _changes(order: Sequence[Candidate]) -> Iterator[Decimal]:
+    """Yield every sum that tax, shipping and the like may add to the goods; a discount always takes away."""
+    amounts = [(path, _best(order, path)) for path in _PARTS]
+    signed = [-abs(amount) if "discount" in path else amount for path, amount in amounts if amount]
+    for count in range(len(signed) + 1):
+        for some in combinations(signed, count):
+            yield sum(some, Decimal())
+
+
+def _grand_totals(order: Iterable[Candidate]) -> set[Decimal]:
+    likely = [item for item in order if item.path == "totals.grand_total" and item.sure >= _LIKELY]
+    return {amount for candidate in likely if (amount := _amount(candidate.shape)) is not None}
+
+
+def _best(candidates: Iterable[Candidate], path: str) -> Decimal | None:
+    likely = [candidate for candidate in candidates if candidate.path == path and candidate.sure >= _LIKELY]
+    return _amount(max(likely, key=lambda candidate: candidate.sure).shape) if likely else None
+
+
+def _amount(shape: Shape) -> Decimal | None:
+    return next((values.number(sample) for sample in shape.samples if sample.strip()), None)
+
+
+def _column(lines: Iterable[Candidate], path: str, fields: _Fields) -> _Column:
+    likely = [candidate for candidate in lines if candidate.path == path and candidate.sure >= _LIKELY]
+    return _cells(max(likely, key=lambda candidate: candidate.sure).shape, fields) if likely else {}
+
+
+def _cells(shape: Shape, fields: _Fields) -> _Column:
+    """Return the amounts of a column by their item's number."""
+    pattern = Pattern(shape.wire)
+    cells: _Column = {}
+    for name, wires in fields.items():
+        if found := pattern.match(name):
+            for place, wire in enumerate(wires):
+                if (amount := values.number(wire)) is not None:
+                    cells[place if found.n is None else found.n] = amount
+    return cells
+
+
+def _times(column: _Column, quantity: _Column) -> _Column:
+    return {n: amount * quantity.get(n, 1) for n, amount in column.items()}
+
+
+def _shifted(candidate: Candidate, by: float) -> Candidate:
+    return attrs.evolve(candidate, sure=candidate.sure + by)

@@ -1,0 +1,42 @@
+"""What the command line shows of a guess and of an order."""
+
+from collections.abc import Mapping
+
+from rich.markup import escape
+from rich.table import Table
+
+from shopintegrator_hook.difference import leaves
+from shopintegrator_hook.field_map import FieldMap
+from shopintegrator_hook.reading import Reader
+from shopsite_orders.order import Order
+
+_LONGEST = 40
+
+
+def guess_table(fields: Mapping[str, tuple[str, ...]], field_map: FieldMap) -> Table:
+    """Return one row for each field: what it holds, what it was taken for, and how sure that is."""
+    table = Table("Field", "Value", "Part of the order", "Sure", title="What was understood")
+    doubts = Reader(field_map.doubtful)
+    for name, values in fields.items():
+        rules = [rule for rule, _ in field_map.reader.matching(name)]
+        doubted = [rule for rule, _ in doubts.matching(name)]
+        paths = ", ".join(rule.path for rule in rules) or "".join(f"perhaps {rule.path}" for rule in doubted[:1])
+        sure = min((rule.sure for rule in rules or doubted if rule.sure is not None), default=None)
+        table.add_row(
+            *map(_cell, (name, " | ".join(values), paths or "(kept in extras)")),
+            "" if sure is None else f"{sure:.0%}",
+        )
+    return table
+
+
+def order_table(order: Order) -> Table:
+    """Return one row for each part of an order that is filled."""
+    table = Table("Part of the order", "Value", title=f"Order {escape(order.number)}")
+    for path, value in leaves(order.to_dict()):
+        table.add_row(escape(path), escape(value))
+    return table
+
+
+def _cell(text: str) -> str:
+    flat = " ".join(text.split())
+    return escape(flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…")

@@ -1,0 +1,132 @@
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from shopintegrator_hook import FieldMap, Hook, SandboxHook
+from shopintegrator_hook.cli import main
+from shopintegrator_hook.sandbox import realistic_order
+
+SECRET = "canary-s3cret-7"
+
+
+def run(*arguments: object, secret: str | None = SECRET) -> Result:
+    environment = {"SHOPINTEGRATOR_SECRET": secret, "COLUMNS": "140"}
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], env=environment)
+
+
+@pytest.fixture
+def captured(tmp_path: Path) -> Path:
+    path = tmp_path / "captured.txt"
+    path.write_bytes(SandboxHook(secret=SECRET, secret_field="x").body(realistic_order(lines=1))[0] + b"&gizmo=7")
+    return path
+
+
+def test_learn_writes_a_map_from_a_captured_body(captured: Path, tmp_path: Path) -> None:
+    result = run("learn", "--from-file", captured, "--out", tmp_path / "map.toml")
+    assert result.exit_code == 0
+    assert re.search(r"order_number +│ 1001 +│ number +│ 97%", result.output)
+    assert re.search(r"gizmo +│ 7 +│ \(kept in extras\) +│", result.output)
+    assert SECRET not in result.output + (tmp_path / "map.toml").read_text("utf-8")
+    body, content_type = SandboxHook(secret=SECRET).body(realistic_order(lines=3))
+    hook = Hook(secrets={"a": SECRET}, field_map=FieldMap.load(tmp_path / "map.toml"))
+    assert hook.receive(body, content_type).order == realistic_order(lines=3)
+
+
+def test_learn_does_not_write_over_a_map(captured: Path, tmp_path: Path) -> None:
+    out = tmp_path / "map.toml"
+    out.write_text("mine")
+    assert "say --force" in run("learn", "--from-file", captured, "--out", out).output
+    assert out.read_text() == "mine"
+    assert run("learn", "--from-file", captured, "--out", out, "--force").exit_code == 0
+
+
+def test_learn_says_when_no_order_number_was_found(tmp_path: Path) -> None:
+    (tmp_path / "body.txt").write_text("email=a@b.example")
+    result = run("learn", "--from-file", tmp_path / "body.txt", "--out", tmp_path / "map.toml")
+    assert "No field looks like the order's number" in result.output
+
+
+def test_learn_needs_the_secret_to_listen() -> None:
+    result = run("learn", "--port", 1, secret=None)
+    assert (result.exit_code, "set SHOPINTEGRATOR_SECRET" in result.output) == (1, True)
+
+
+def test_learn_without_a_secret_leaves_out_what_sounds_like_one(captured: Path, tmp_path: Path) -> None:
+    captured.write_text("order_id=7&callbackPW=hunter2hunter2")
+    result = run("learn", "--from-file", captured, "--out", tmp_path / "map.toml", secret=None)
+    assert (result.exit_code, "hunter2" in result.output) == (0, False)
+
+
+def test_learn_receives_posts_until_one_carries_the_secret(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-u",
+        "-m",
+        "shopintegrator_hook",
+        "learn",
+        "--port",
+        "0",
+        "--out",
+        str(tmp_path / "map.toml"),
+    ]
+    environment = {"SHOPINTEGRATOR_SECRET": SECRET, "PATH": "", "PYTHONPATH": ":".join(sys.path)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as learning:
+        assert learning.stdout is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+/", learning.stdout.readline())
+        assert found is not None
+        statuses = [
+            SandboxHook(secret=secret).post(found[0], realistic_order()).status for secret in ("wrong-secret", SECRET)
+        ]
+        output = learning.communicate(timeout=30)[0]
+    assert statuses == [403, 200]
+    assert "Refused: the field 'shared_secret' does not carry a secret of this hook" in output
+    assert "pin it with Hook(..., secret_field='shared_secret')" in output
+    assert FieldMap.load(tmp_path / "map.toml").rules
+
+
+def test_check_shows_the_order_that_a_map_makes(captured: Path, tmp_path: Path) -> None:
+    run("learn", "--from-file", captured, "--out", tmp_path / "map.toml")
+    result = run("check", tmp_path / "map.toml", captured)
+    assert result.exit_code == 0
+    assert re.search(r"lines\[0\]\.name +│ Walnut bowl no\. 1|lines\[0\]\.name +│ \w+ bowl no\. 1", result.output)
+    assert "extras.gizmo[0]" in result.output
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"), [("[fields]\na = 'x'", "'x' is no order path"), ("[fields]\na = 'number'", "order's number")]
+)
+def test_check_says_what_is_wrong(captured: Path, tmp_path: Path, toml: str, message: str) -> None:
+    (tmp_path / "map.toml").write_text(toml)
+    result = run("check", tmp_path / "map.toml", captured)
+    assert (result.exit_code, message in result.output) == (1, True)
+
+
+def test_a_captured_body_that_cannot_be_read_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "body.txt").write_text("<html>")
+    result = run("learn", "--from-file", tmp_path / "body.txt", "--out", tmp_path / "map.toml")
+    assert (result.exit_code, "neither form fields nor JSON" in result.output) == (1, True)
+
+
+def test_send_says_when_nobody_listens() -> None:
+    result = run("send", "http://127.0.0.1:1/")
+    assert (result.exit_code, "cannot post to" in result.output) == (1, True)
+
+
+def test_send_needs_the_secret() -> None:
+    assert "set SHOPINTEGRATOR_SECRET" in run("send", "http://127.0.0.1:1/", secret=None).output
+
+
+def test_send_posts_as_often_as_it_is_told(echo_url: str) -> None:
+    result = run("send", f"{echo_url}/orders", "--times", 2, "--change", "--realistic", "--style", "camel")
+    assert result.exit_code == 0
+    assert [line[:40] for line in result.output.splitlines()] == ["order 1001: 201 /orders application/x-ww"] * 2
+
+
+def test_send_can_be_wrong_on_purpose(echo_url: str) -> None:
+    right, wrong = (run("send", echo_url, *options).output for options in ([], ["--wrong-secret"]))
+    assert f"shared_secret={SECRET}&" in right
+    assert f"shared_secret=not-{SECRET}&" in wrong
