@@ -1,0 +1,48 @@
+# Every target sets up what it needs, in .venv; nothing else on the machine is touched.
+PYTHON ?= python3
+BIN := .venv/bin
+SOURCES := $(shell find shopsite_orders shopintegrator_hook -name '*.py' -o -name 'py.typed') README.md
+
+.PHONY: demo test lint bench docs clean
+
+demo: .venv/.package
+	$(BIN)/shopsite-orders demo
+
+test: .venv/.package .venv/.development
+	$(BIN)/pytest --cov --cov-report=term $(ARGS)
+
+lint: .venv/.package .venv/.development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+bench: .venv/.package .venv/.development
+	$(BIN)/python bench/run.py $(ARGS)
+
+docs: .venv/.package .venv/.development
+	$(BIN)/pytest tests/docs
+
+clean:
+	rm -rf .venv build dist .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	@touch $@
+
+# What the library depends on, with all its extras.
+.venv/.dependencies: .venv/.created pyproject.toml
+	$(BIN)/python -m pip install --quiet '.[all]'
+	@touch $@
+
+# The library itself, built and installed as a user's: what is run is never the source folder.
+.venv/.package: .venv/.dependencies $(SOURCES)
+	$(BIN)/python -m pip install --quiet --no-deps --force-reinstall .
+	@touch $@
+
+.venv/.development: .venv/.created pyproject.toml
+	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@

@@ -1,0 +1,10 @@
+"""Every benchmark, one after the other, each in a process of its own."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+for script in ("imports.py", "reading.py", "memory.py"):
+    subprocess.run([sys.executable, HERE / script], check=True)
