@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := $(shell find shopsite_orders shopintegrator_hook -name '*.py' -o -name 'py.typed') README.md
 
-.PHONY: demo test lint bench docs clean
+.PHONY: demo test lint bench fuzz docs clean
 
 demo: .venv/.package
 	$(BIN)/shopsite-orders demo
@@ -19,6 +19,9 @@ lint: .venv/.package .venv/.development
 
 bench: .venv/.package .venv/.development
 	$(BIN)/python bench/run.py $(ARGS)
+
+fuzz: .venv/.package .venv/.development
+	$(BIN)/python bench/fuzz_hook.py $(ARGS)
 
 docs: .venv/.package .venv/.development
 	$(BIN)/pytest tests/docs

@@ -1,6 +1,6 @@
 """What importing costs, in new processes: the package, its pure parts, and requests.
 
-    python bench/imports.py [repeats]
+python bench/imports.py [repeats]
 """
 
 import statistics

@@ -1,6 +1,6 @@
 """Peak memory while a long reply is read, above what it was before: it must not grow with the reply.
 
-    python bench/memory.py [megabytes]
+python bench/memory.py [megabytes]
 """
 
 import resource

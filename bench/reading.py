@@ -1,6 +1,6 @@
 """How fast a reply becomes typed orders, as ratios to C `xml.etree` iterparse that builds nothing.
 
-    python bench/reading.py [orders] [repeats]
+python bench/reading.py [orders] [repeats]
 """
 
 import io
@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
-import defusedxml.ElementTree as DefusedET  # noqa: N812
+import defusedxml.ElementTree as DefusedET
 import xmltodict
 
 from shopsite_orders import (
@@ -162,9 +162,7 @@ def line(element: ET.Element) -> Line:
         total=number(element, "Total"),
         taxable=text(element, "Taxable") == "Yes",
         weight=number(element, "Weight"),
-        dimensions=Dimensions(
-            length=number(size, "Length"), width=number(size, "Width"), height=number(size, "Height")
-        )
+        dimensions=Dimensions(length=number(size, "Length"), width=number(size, "Width"), height=number(size, "Height"))
         if size
         else None,
         options=tuple(
@@ -192,9 +190,7 @@ def payment(element: ET.Element | None) -> Payment | None:
             expires=Sealed(text(method, "ExpirationDate") or ""),
         ),
         processing=dict(
-            record.split(":", 1)
-            for record in (text(method, "OrderProcessingInfo") or "").split("|n|")
-            if ":" in record
+            record.split(":", 1) for record in (text(method, "OrderProcessingInfo") or "").split("|n|") if ":" in record
         ),
     )
 

@@ -6,5 +6,5 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 
-for script in ("imports.py", "reading.py", "memory.py"):
+for script in ("imports.py", "reading.py", "memory.py", "hook_timing.py", "follow_million.py"):
     subprocess.run([sys.executable, HERE / script], check=True)

@@ -14,30 +14,43 @@ from shopsite_orders.errors import (
     StoreRefusedError,
 )
 
-_BEFORE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:content-type:[^\n]*\s*)?", re.IGNORECASE)  # a CGI header in the body
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_HEADER = b"content-type:"  # a CGI header that became part of the body
+_BEFORE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:content-type:[^\n]*\s*(?:\xef\xbb\xbf\s*)?)?", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|title)\b", re.IGNORECASE)
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(r"<title\b[^<>]*>([^<]*)", re.IGNORECASE)
+_SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>?")
+_NO_ELEMENT = re.compile(r"<!--.*?(?:-->|\Z)|<[?!][^>]*", re.DOTALL)
 _START_TAG = re.compile(r"<[A-Za-z][^<>]*>")
 _LOGIN = re.compile(r"user name could not be determined|log ?in\b|password", re.IGNORECASE)
 
 
-def explain(body: bytes, *, asked_for: str, status: int | None = None) -> ShopSiteError:
-    """Return the error for a `body` that holds no `asked_for` ("orders", "an access token")."""
-    text = _BEFORE.sub(b"", body, count=1).decode("utf-8", "replace").strip()
-    if not text.strip("\0") or _starts(codecs.BOM_UTF8, body) or _starts(b"content-type:", body.lower()):
-        return IncompleteDownloadError(f"the store's answer was empty where {asked_for} were expected")
+def explain(body: bytes, *, asked_for: str, status: int | None = None, quote: bool = True) -> ShopSiteError:
+    """Return the error for a `body` that holds no `asked_for` ("orders", "an access token").
+
+    Without `quote`, a body of unknown form is not shown: it may hold a secret.
+    """
+    begin = _BEFORE.sub(b"", body, count=1)
+    text = begin.decode("utf-8", "replace").strip()
+    if not text.strip("\0") or _HEADER.startswith(body.lower()) or any(mark.startswith(begin) for mark in _MARKS):
+        return IncompleteDownloadError(f"the store's answer was empty where {asked_for} were expected: ask again")
     if text.startswith("{"):
         return _json_error(text, asked_for)
     if _HTML.search(text):
         return _html_error(text, asked_for, status)
-    if text.startswith("<") and not _START_TAG.search(text):
+    if text.startswith("<") and not _START_TAG.search(_NO_ELEMENT.sub("", text)):
         return IncompleteDownloadError(f"the reply ended before its first element, where {asked_for} were expected")
+    if not quote:
+        return StoreRefusedError(
+            f"expected {asked_for}, but the reply is of another form: check the URL", status=status
+        )
     return OrderDataError(f"expected {asked_for}, but the reply begins with {snippet(text)!r}", raw=body)
 
 
-def _starts(whole: bytes, body: bytes) -> bool:
-    return len(body) < len(whole) and whole.startswith(body)
+def is_json(body: bytes) -> bool:
+    """Say whether a body is meant as JSON, as ShopSite's own errors are; it may begin with a byte order mark."""
+    return _BEFORE.sub(b"", body, count=1).startswith(b"{")
 
 
 def snippet(text: str, length: int = 80) -> str:
@@ -49,12 +62,16 @@ def snippet(text: str, length: int = 80) -> str:
 def title(page: str) -> str:
     """Return what a person would call an HTML page: its title, or else its first words."""
     found = _TITLE.search(page)
-    return snippet(html.unescape(_TAG.sub(" ", found[1] if found and found[1].strip() else page)))
+    return snippet(html.unescape(found[1])) if found and found[1].strip() else snippet(html.unescape(_words(page)))
+
+
+def _words(page: str) -> str:
+    return _TAG.sub(" ", _SCRIPT.sub(" ", page))
 
 
 def _html_error(page: str, asked_for: str, status: int | None) -> ShopSiteError:
     said = f"the store answered with a web page, {title(page)!r}, instead of {asked_for}"
-    if _LOGIN.search(_TAG.sub(" ", page)):
+    if _LOGIN.search(_words(page)):
         return AuthenticationError(f"{said}: check the credentials, and that the URL is the right store's")
     return StoreRefusedError(f"{said}: check the URL", description=title(page), status=status)
 
@@ -62,7 +79,7 @@ def _html_error(page: str, asked_for: str, status: int | None) -> ShopSiteError:
 def _json_error(text: str, asked_for: str) -> ShopSiteError:
     try:
         answer = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return IncompleteDownloadError(f"the store's JSON answer is cut off or damaged where {asked_for} were expected")
     error = answer.get("error") if isinstance(answer, dict) else None
     if not isinstance(error, str) or not error:

@@ -1,15 +1,18 @@
 """Bytes -> text by the ladder of PROTOCOL section 6: declaration, strict UTF-8, windows-1252."""
 
 import codecs
+from functools import lru_cache
 
 # Charsets in which an ASCII byte is always that ASCII character: markup can be found before decoding.
 _ASCII_SUPERSETS = frozenset(
     [
         *("utf-8", "cp1250", "cp1251", "cp1252", "cp1254", "cp1257", "koi8-r", "koi8-u", "mac-roman"),
-        *("shift_jis", "euc_jp", "euc_kr", "gb2312", "gbk", "gb18030", "big5"),
+        *("euc_jp", "euc_kr", "gb2312"),
         *(f"iso8859-{part}" for part in (1, 2, 3, 4, 5, 7, 9, 13, 15)),
     ]
 )
+# In these a `]` can be half of a character, and a customer's text could pass for the end of a CDATA section.
+_HIDE_MARKUP = frozenset(["shift_jis", "cp932", "big5", "gbk", "gb18030"])
 _MEANS_WINDOWS_1252 = frozenset(["iso8859-1", "ascii", "cp1252"])  # as browsers read them (WHATWG Encoding)
 # The five bytes that windows-1252 leaves undefined stay the control characters of ISO-8859-1.
 WINDOWS_1252 = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
@@ -26,6 +29,7 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
         return _windows_1252(data), f"read as windows-1252, being no valid {charset}"
 
 
+@lru_cache(maxsize=64)
 def codec(declared: str | None) -> str | None:
     """Return the name of the codec for a declared charset, `None` for one that is unknown or hides markup."""
     try:
@@ -39,3 +43,11 @@ def codec(declared: str | None) -> str | None:
 
 def _windows_1252(data: bytes) -> str:
     return data.decode("latin-1").translate(WINDOWS_1252)
+
+
+def hides_markup(declared: str | None) -> bool:
+    """Say whether text in a declared charset must be decoded before markup is looked for."""
+    try:
+        return codecs.lookup(declared or "").name in _HIDE_MARKUP
+    except (LookupError, ValueError):
+        return False

@@ -4,7 +4,7 @@ import re
 from datetime import datetime, tzinfo
 from typing import Any
 
-from shopsite_orders._payment import payment
+from shopsite_orders._payment import PAYMENT
 from shopsite_orders._text import decimal, moment, yes_no
 from shopsite_orders._wire import (
     Extras,
@@ -55,7 +55,7 @@ def order(
             (field.get("name") or "", field.get("value") or "") for field in fields.pop("custom_fields", ())
         ),
         repairs=repairs,
-        extras=extras,
+        extras={path: tuple(texts) for path, texts in extras.items()},
         **(fields.pop("ip_hostname", None) or {}),
         **fields,
     )
@@ -205,7 +205,7 @@ ORDER: Table = {
     "OrderGateway": Kept(),
     "Billing": Part("billing", Party, PARTY),
     "Shipping": Part("shipping", _shipping, SHIPPING),
-    "Payment": Special("payment", payment),
+    "Payment": PAYMENT,
     "Totals": Part("totals", _totals, TOTALS),
     "Coupon": Part(
         "coupons",

@@ -17,9 +17,10 @@ LARGEST_ORDER = 16 * 1024 * 1024  # bytes; what is longer is no order and must n
 _ROOTS = rb"(?:ShopSiteOrders|SETIOrders)"
 _ROOT = re.compile(rb"<" + _ROOTS + rb"(?P<attributes>\s[^<>]*?)?(?P<empty>/)?>")
 _PROLOG = re.compile(rb"<\?xml|<!DOCTYPE")
-_DECLARATION = re.compile(r"""<\?xml\b[^>]*?(?:encoding\s*=\s*["'](?P<charset>[^"'>]*)["'][^>]*)?\?>""")
+_DECLARATION = re.compile(r"<\?xml\b[^>]*>")
+_ENCODING = re.compile(r"""encoding\s*=\s*["']([^"'>]*)""")
 _VERSION = re.compile(rb"""\sversion\s*=\s*["']([^"'<>]*)["']""")
-_NEXT = re.compile(rb"<(?:(?P<element>Order|Response)(?=[\s/>])|/" + _ROOTS + rb"\s*>|(?P<comment>!--))")
+_NEXT = re.compile(rb"<(?:(?P<element>Order|Response)(?=[\s/>])|/" + _ROOTS + rb"\s*>|(?P<opaque>!--|!\[CDATA\[))")
 _END = {
     element: re.compile(
         rb"<(?:(?P<end>/%b\s*>)|(?P<opaque>!\[CDATA\[|!--)|Order(?=[\s/>])|/%b\s*>)" % (element, _ROOTS)
@@ -28,8 +29,7 @@ _END = {
 }
 _EMPTY = re.compile(rb"<\w+(?:\s[^<>]*)?/>")
 _ANOTHER = re.compile(rb"<(?:Order|" + _ROOTS + rb")[\s/>]")
-_COMMENT_END = re.compile(b"-->")
-_LONGEST_MARK = 64  # bytes that stay in the buffer, as a mark may begin in them
+_LONGEST_MARK = 1024  # bytes, as there may be white space in the last tag
 _CLOSED_BY = {b"!--": b"-->", b"![CDATA[": b"]]>"}
 
 
@@ -72,10 +72,9 @@ class Envelope:
                     yield piece
                 else:
                     self._read_response(piece)
-            elif mark["comment"]:
-                self._at += len(mark[0])
-                if end := self._seek(_COMMENT_END):
-                    self._at = end.end()
+            elif mark["opaque"]:
+                self._at = mark.end()
+                self._skip(_CLOSED_BY[mark["opaque"]])
             else:
                 self.complete = True
                 self._at += len(mark[0])
@@ -93,8 +92,8 @@ class Envelope:
         while len(self._buffer) < len(codecs.BOM_UTF16) and self._more():
             pass
         if self._buffer.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            self._chunks, self._buffer = _utf_8(chain([self._buffer], self._chunks)), b""
-        while (root := _ROOT.search(self._buffer)) is None:
+            self._transcode("utf-16")
+        while (root := None if _answer.is_json(self._buffer) else _ROOT.search(self._buffer)) is None:
             if len(self._buffer) > LARGEST_HEAD or not self._more():
                 raise _answer.explain(self._buffer, asked_for="orders")
         before, self._at = self._buffer[: root.start()], root.end()
@@ -107,12 +106,22 @@ class Envelope:
         begin = _PROLOG.search(before)
         prolog, _ = _charset.decode(before[begin.start() :] if begin else b"")
         declaration = _DECLARATION.match(prolog)
-        marked = before.startswith(codecs.BOM_UTF8)
-        self.charset = "utf-8" if marked else declaration["charset"] if declaration else None
+        encoding = _ENCODING.search(declaration[0]) if declaration else None
+        marked = codecs.BOM_UTF8 in before[: begin.start() if begin else None]
+        self.charset = "utf-8" if marked else encoding[1] if encoding else None
+        if _charset.hides_markup(self.charset):
+            self._transcode(str(self.charset))
         try:
             check_prolog(prolog[declaration.end() :] if declaration else prolog)
         except MarkupError as error:
             raise OrderDataError(f"the reply is refused: {error}") from error
+
+    def _transcode(self, charset: str) -> None:
+        """Read the rest of the bytes as UTF-8."""
+        rest = self._buffer[self._at :]
+        self._chunks = _utf_8(chain([rest], self._chunks), charset)
+        self._buffer, self._at, self.charset = b"", 0, "utf-8"
+        self.size -= len(rest)
 
     def _read_response(self, piece: bytes) -> None:
         try:
@@ -145,7 +154,7 @@ class Envelope:
             elif mark:
                 return self._take(mark.end() if mark["end"] else mark.start())
             else:
-                searched = max(searched, len(self._buffer) - self._at - _LONGEST_MARK)
+                searched = max(searched, self._mark_begun() - self._at)
             if len(self._buffer) - self._at > LARGEST_ORDER:
                 raise OrderDataError(f"an order has no end within {LARGEST_ORDER} bytes")
             if not self._more():
@@ -159,11 +168,25 @@ class Envelope:
     def _seek(self, pattern: re.Pattern[bytes]) -> re.Match[bytes] | None:
         """Go to the next match, or to the end of the reply."""
         while not (mark := pattern.search(self._buffer, self._at)):
-            self._at = max(self._at, len(self._buffer) - _LONGEST_MARK)
+            self._at = max(self._at, self._mark_begun())
             if not self._more():
                 return None
         self._at = mark.start()
         return mark
+
+    def _skip(self, closer: bytes) -> None:
+        """Go behind the next `closer`, or to the end of the reply."""
+        while (end := self._buffer.find(closer, self._at)) < 0:
+            self._at = max(self._at, len(self._buffer) - len(closer) + 1)
+            if not self._more():
+                return
+        self._at = end + len(closer)
+
+    def _mark_begun(self) -> int:
+        """Return where a mark may have begun that the next bytes will end; else the end of the buffer."""
+        end = len(self._buffer)
+        begun = self._buffer.rfind(b"<", max(self._at, end - _LONGEST_MARK))
+        return end if begun < 0 else begun
 
     def _more(self) -> bool:
         """Put the next bytes behind those that are not yet used up."""
@@ -174,6 +197,6 @@ class Envelope:
         return bool(chunk)
 
 
-def _utf_8(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    decoder = codecs.getincrementaldecoder("utf-16")("replace")
+def _utf_8(chunks: Iterable[bytes], charset: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(charset)("replace")
     return (decoder.decode(chunk).encode() for chunk in chunks)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from shopsite_orders._signing import mac_text
-from shopsite_orders.credentials import Application, MerchantLogin
+from shopsite_orders.credentials import Application, MerchantLogin, check_https
 
 _TOKEN = "<access token>"  # noqa: S105 - a place-holder
 _PROOF = ("signature", "token", "timestamp", "nonce")
@@ -34,8 +34,15 @@ def explain_unsigned(login: MerchantLogin, parameters: Mapping[str, str]) -> str
 def explain_signed(
     application: Application, parameters: Mapping[str, str], *, download_url: str | None, timestamp: int, nonce: str
 ) -> str:
-    """Return what an application sends, and the text that is signed; without a `download_url`, the usual one."""
-    url = download_url or application.authorization_url.removesuffix("authorize.cgi") + "db_xml.cgi"
+    """Return what an application sends, and the text that is signed; without a `download_url`, the usual one.
+
+    Raises:
+        ValueError: the `download_url` is none.
+    """
+    url = download_url
+    if url is None:
+        url = application.authorization_url.removesuffix("authorize.cgi") + "db_xml.cgi"
+    check_https(url, "download_url", allow_insecure=application.allow_insecure)
     text = mac_text(url, parameters, token=_TOKEN, timestamp=timestamp, nonce=nonce)
     return _SIGNED.format(
         authorization_url=application.authorization_url,

@@ -1,12 +1,11 @@
 """Requests to a store, and what can go wrong with them: the only importer of requests and its kin."""
 
 import json
-import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -19,11 +18,15 @@ from requests_oauthlib import OAuth2Session
 
 from shopsite_orders import _answer
 from shopsite_orders._signing import client_credentials, signature, signed_parameters
+from shopsite_orders._silence import silenced
+from shopsite_orders._status import status_error
+from shopsite_orders._token import TOKEN, token_fields
 from shopsite_orders.credentials import Application, MerchantLogin
-from shopsite_orders.errors import AuthenticationError, StoreRefusedError, TransportError
+from shopsite_orders.errors import AuthenticationError, TransportError
 
 _CHUNK = 32 * 1024  # bytes: small pieces stay in the processor's cache
-_LARGEST_PAGE = 64 * 1024  # bytes that are read of an error page
+_LARGEST_PAGE = 64 * 1024  # bytes that are read of a token or an error page
+_OAUTH_LOGGER = "requests_oauthlib.oauth2_session"  # logs bodies and tokens at DEBUG
 
 
 @attrs.frozen(kw_only=True)
@@ -52,7 +55,7 @@ class Wire:
         """
         credentials = client_credentials(application.client_id, nonce)
         session = _TokenSession(application.authorization_url)
-        with self._prepared(session), _unlogged(), _translated(application.authorization_url):
+        with self._prepared(session), silenced(_OAUTH_LOGGER), _translated(application.authorization_url):
             token = session.fetch_token(
                 "https://",  # the session knows where to; plain HTTP, where it was allowed, is not oauthlib's to refuse
                 code=application.authorization_code,
@@ -60,7 +63,7 @@ class Wire:
                 signature=signature(application.secret_key, credentials),
                 timeout=self.timeout,
             )
-        if not token["access_token"] or not token.get("download_url"):
+        if not token["access_token"] or not token["download_url"]:
             raise AuthenticationError(
                 "the store answered with an empty token: check the client ID, the secret key and the authorization "
                 "code, and that the application may download orders"
@@ -81,7 +84,7 @@ class Wire:
                     url, data=parameters, auth=auth, timeout=self.timeout, stream=True, allow_redirects=False
                 )
             with response:
-                check_status(response, asked_for="orders")
+                _check_status(response, asked_for="orders")
                 yield Reply(response, deadline=self.deadline, monotonic=self.monotonic)
 
     @contextmanager
@@ -91,12 +94,26 @@ class Wire:
             for setting in ("verify", "cert", "proxies", "trust_env", "adapters"):
                 setattr(session, setting, getattr(self.session, setting))
             session.headers.update(self.session.headers)
+        session.hooks["response"].append(self._bounded)
         session.headers.update({"User-Agent": self.user_agent, "Accept-Encoding": "identity", "Connection": "close"})
         try:
             yield
         finally:
             if self.session is None:  # the caller's adapters are the caller's to close
                 session.close()
+
+    def _bounded(self, response: requests.Response, *, stream: bool = False, **_: object) -> requests.Response:
+        """Read what is no download here, in bounds of time and size; requests itself would take whatever comes."""
+        if stream and response.status_code == 200:
+            return response
+        body = b""
+        with response:
+            for chunk in Reply(response, deadline=self.deadline, monotonic=self.monotonic).chunks():
+                body += chunk
+                if len(body) >= _LARGEST_PAGE:
+                    break
+        response.raw = BytesIO(body)
+        return response
 
 
 @attrs.frozen
@@ -109,11 +126,12 @@ class Reply:
 
     @property
     def date(self) -> datetime | None:
-        """The server's clock when it answered, if it told."""
+        """The server's clock when it answered, if it told; HTTP tells UTC."""
         try:
-            return parsedate_to_datetime(self._response.headers["Date"])
-        except (KeyError, ValueError):
+            date = parsedate_to_datetime(self._response.headers["Date"])
+        except (KeyError, ValueError, OverflowError):
             return None
+        return date if date.tzinfo else date.replace(tzinfo=UTC)
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the bytes as they come in.
@@ -168,7 +186,8 @@ def sends_once(_: object, __: object, session: requests.Session | None) -> None:
         ValueError: one of its adapters retries.
     """
     for prefix, adapter in session.adapters.items() if session else ():
-        if getattr(getattr(adapter, "max_retries", None), "total", 0):
+        retries = getattr(adapter, "max_retries", None)
+        if retries is not None and retries.total != 0:  # without a total, urllib3 retries what its other counts let it
             raise ValueError(
                 f"the session's adapter for {prefix} retries: mount one without, the library signs anew itself"
             )
@@ -188,49 +207,24 @@ class _TokenSession(OAuth2Session):
 
 
 def _checked(response: requests.Response) -> requests.Response:
-    check_status(response, asked_for="an access token")
-    response.encoding = "utf-8-sig"  # the JSON begins with a byte order mark
-    try:
-        answer = json.loads(response.text)
-    except ValueError:
-        answer = None
-    if not isinstance(answer, dict) or answer.get("error"):
-        raise _answer.explain(response.content, asked_for="an access token", status=response.status_code)
-    return response
+    """Return a response with nothing but what oauthlib has to see: it trusts the types of the rest."""
+    _check_status(response, asked_for=TOKEN)
+    checked = requests.Response()
+    checked.raw = BytesIO(json.dumps(token_fields(response.content)).encode())
+    checked.encoding = "utf-8"
+    return checked
 
 
-def check_status(response: requests.Response, *, asked_for: str) -> None:
-    """Let pass a response with status 200, which proves nothing yet.
-
-    Raises:
-        ShopSiteError: the status is another.
-    """
-    status = response.status_code
-    if status == 200:
-        return
-    where = urlsplit(response.url).hostname
-    if 300 <= status < 400:
-        raise StoreRefusedError(
-            f"{where} redirects to {_answer.snippet(response.headers.get('Location', 'nowhere'))!r}; "
-            "a signed request is never sent on: put the right address into the credentials",
-            status=status,
+def _check_status(response: requests.Response, *, asked_for: str) -> None:
+    """Let pass a response with status 200, which proves nothing yet."""
+    if response.status_code != 200:
+        raise status_error(
+            response.status_code,
+            response.headers,
+            response.content,
+            host=urlsplit(response.url).hostname,
+            asked_for=asked_for,
         )
-    with _translated(response.url):
-        page = next(response.iter_content(_LARGEST_PAGE), b"")
-    said = f"{where} answered with HTTP status {status}, {_answer.title(page.decode('utf-8', 'replace'))!r}"
-    if status == 429 or status >= 500:
-        raise TransportError(said, status=status, retry_after=_seconds(response.headers.get("Retry-After", "")))
-    if status not in (401, 403):
-        raise StoreRefusedError(f"{said}: check the URL", status=status)
-    if page.lstrip().startswith(b"{"):
-        raise _answer.explain(page, asked_for=asked_for, status=status)
-    raise AuthenticationError(
-        f"{said}: check the credentials, or ask the host whether a firewall turns this client away"
-    )
-
-
-def _seconds(retry_after: str) -> float | None:
-    return float(retry_after) if retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 6 else None
 
 
 @contextmanager
@@ -251,7 +245,14 @@ def _translated(url: str) -> Iterator[None]:
     except (requests.exceptions.SSLError, urllib3.exceptions.SSLError) as error:
         raise TransportError(f"no trusted connection to {host}: {_reason(error)}", retryable=False) from _bare(error)
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-        raise TransportError(f"the connection to {host} failed: {_reason(error)}") from _bare(error)
+        raise TransportError(
+            f"the connection to {host} failed: {_reason(error)}", retryable=not _is_setting(error)
+        ) from _bare(error)
+
+
+def _is_setting(error: Exception) -> bool:
+    """Say whether an error tells of a wrong setting: a URL, a header, or (a bare OSError) a file of certificates."""
+    return isinstance(error, ValueError) or (type(error) is OSError and error.errno is None)
 
 
 def _bare(error: Exception) -> Exception:
@@ -268,21 +269,3 @@ def _reason(error: BaseException) -> str:
     return _answer.snippet(
         (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
     )
-
-
-@contextmanager
-def _unlogged() -> Iterator[None]:
-    token = _in_token_request.set(True)
-    try:
-        yield
-    finally:
-        _in_token_request.reset(token)
-
-
-def _may_log(_: logging.LogRecord) -> bool:
-    return not _in_token_request.get()
-
-
-# requests-oauthlib logs bodies and tokens at DEBUG; during our requests, in our context, it says nothing.
-_in_token_request = ContextVar("shopsite_orders_in_token_request", default=False)
-logging.getLogger("requests_oauthlib.oauth2_session").addFilter(_may_log)

@@ -22,7 +22,7 @@ Build: TypeAlias = Callable[[Sequence[str | None], Extras], Any]
 Sources: TypeAlias = dict[str, list[tuple[str, str, str]]]
 
 _SPACE = r"[ \t\n]*+"
-_TEXT = r"(?![ \t\n]+<)[^<]*+"  # nothing but white space is for the parser
+_TEXT = r"(?!\s+<)[^<]*+"  # nothing but white space is for the parser
 _NAME = "[A-Za-z_][A-Za-z0-9_.-]*+"
 _REMEMBERED = 1024  # elements of a kind that often comes again
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])  # with U+FFFE and U+FFFF, what XML's Char leaves out
@@ -38,6 +38,7 @@ _UNESCAPED = (
     ("&amp;", "&"),
 )
 _OTHER_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
+_REFERENCE_IN_TAG = re.compile("<[^<>&]*&gt;")  # it would end the tag
 _LEAF = re.compile(rf"<({_NAME})(?:>({_TEXT})</\1|/)>{_SPACE}")
 _OPEN = re.compile(
     rf"<(?P<name>{_NAME})>{_SPACE}<(?P<child>{_NAME})>{_SPACE}"
@@ -60,8 +61,9 @@ class Pattern:
         """Return what `read_fields` would, `None` where that takes an XML parser; an absent field may be `None`."""
         if not _is_plain(element):
             return None
-        for wire, character in _UNESCAPED:
-            element = element.replace(wire, character)
+        if "&" in element or "\r" in element:
+            for wire, character in _UNESCAPED:
+                element = element.replace(wire, character)
         match = self._shape.fullmatch(element)
         if match is None:
             return None
@@ -128,16 +130,13 @@ class _Code:
             case Leaf():
                 return _element(name, self._text(entry, fields))
             case Kept():
-                group, pattern = self._captured(_TEXT)
+                group, pattern = self._group(), self._captured(_TEXT)
                 self.checks.append(
                     f"if {group}: {'raise Irregular' if '[' in path else f'keep(extras, {path!r}, {group})'}"
                 )
                 return _element(name, pattern)
             case Special():
-                group, pattern = self._captured(f"(?><{name}>.*?</{name}>|<{name}/>)")
-                read = self._named(partial(_read_open, entry, name, path))
-                fields.setdefault(entry.field, []).append((group, f"{read}({group}, extras)", "None"))
-                return pattern + _SPACE
+                return self._special(name, entry, fields, path)
             case Inline():
                 return _element(name, self._inside(name, entry, fields, f"{path}/"))
             case Part(many=True):
@@ -150,24 +149,42 @@ class _Code:
                 return pattern
         raise TypeError(f"{name} has an entry of an unknown kind")
 
+    def _special(self, name: str, special: Special, fields: Sources, path: str) -> str:
+        """Return the pattern for an element that is cut out whole, and for its usual content if there is one."""
+        sources = fields.setdefault(special.field, [])
+        whole, usual = self._group(), ""
+        if special.usual:
+            first = self._size
+            pattern, value = self.container(name, special.usual, f"{path}/")
+            sources.append((f"any(g[{first}:{self._size}])", value, "None"))
+            usual = f"{pattern}|"
+        read = self._named(partial(_read_open, special, name, path))
+        sources.append((whole, f"{read}({whole}, extras)", "None"))
+        return self._captured(f"{usual}(?><{name}>.*?</{name}>|<{name}/>){_SPACE}")
+
     def _run(self, name: str, part: Part, fields: Sources, path: str) -> str:
         """Return the pattern for any number of elements, which are then read one by one."""
         one, _ = _Code(capturing=False).container(name, part, "")
-        group, pattern = self._captured(f"(?:{one})*+")
+        group, pattern = self._group(), self._captured(f"(?:{one})*+")
         read = self._named(_run_reader(name, part, f"{path}[]/"))
-        fields.setdefault(part.field, []).append((group, f"{read}({group})", "()"))
+        there = f"{group} and '</{name}>' in {group}"  # most often there is one, and empty
+        fields.setdefault(part.field, []).append((there, f"{read}({group})", "()"))
         return pattern
 
     def _text(self, leaf: Leaf, fields: Sources) -> str:
-        group, pattern = self._captured(_TEXT)
+        group, pattern = self._group(), self._captured(_TEXT)
         absent = "missing()" if leaf.required else "None"
-        value = f"({group}.strip() or {absent})" if leaf.read is text else f"{self._named(leaf.read)}({group})"
+        value = f"{group}.strip()" if leaf.read is text else f"{self._named(leaf.read)}({group})"
         fields.setdefault(leaf.field, []).append((group, value, absent))
         return pattern
 
-    def _captured(self, pattern: str) -> tuple[str, str]:
+    def _group(self) -> str:
+        """Return the expression for the group that is captured next."""
         self._size += 1
-        return f"g[{self._size - 1}]", f"({pattern})" if self._capturing else f"(?:{pattern})"
+        return f"g[{self._size - 1}]"
+
+    def _captured(self, pattern: str) -> str:
+        return f"({pattern})" if self._capturing else f"(?:{pattern})"
 
     def _named(self, value: object) -> str:
         name = f"n{len(self.names)}"
@@ -224,13 +241,19 @@ def _read_open(special: Special, name: str, path: str, raw: str, extras: Extras)
     if _LESS_THAN in raw:
         raise Irregular
     shape = _OPEN.fullmatch(raw)
-    if shape is None:
+    if shape is None or _is_markup(shape):
         return special.read(parse(f"<cut>{raw}</cut>")[name], path, extras)
     leaves = _LEAF.findall(shape["leaves"])
     texts = dict(leaves)
     if len(texts) < len(leaves):
         raise Irregular
     return special.read({shape["child"]: texts}, path, extras)
+
+
+def _is_markup(shape: Match) -> bool:
+    """Say whether all that an element holds is in small letters, which is a text with HTML in it."""
+    leaves = _LEAF.findall(shape["leaves"])
+    return shape["child"].islower() or (bool(leaves) and all(name.islower() for name, _ in leaves))
 
 
 def _is_plain(element: str) -> bool:
@@ -242,4 +265,5 @@ def _is_plain(element: str) -> bool:
         and "\ufffe" not in element
         and "\uffff" not in element
         and not _OTHER_REFERENCE.search(element)
+        and not ("&gt;" in element and _REFERENCE_IN_TAG.search(element))
     )

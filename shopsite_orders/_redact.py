@@ -1,16 +1,45 @@
 """Text that may be shown: card data masked, whatever it stands in."""
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
 
-SHORTEST_CARD_NUMBER = 13  # digits
-# What the reply calls card data (PROTOCOL section 5), by element, whether or not the element is closed.
-_CARD_ELEMENT = re.compile(r"(<(?:Number|VerificationValue|ExpirationDate)\b[^<>]*>)[^<]+")
-_LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)", re.ASCII)
+SHORTEST_CARD_NUMBER, LONGEST_CARD_NUMBER = 13, 19  # digits
+_MASK = "••••"
+
+# How a name ends that is one of card data (PROTOCOL section 5) or as secret, wherever a store or a gateway puts it.
+_SENSITIVE = (
+    r"(?:(?:card|account|acct|routing|bank|security|verification)[ _-]?(?:number|num|no|code|value)"
+    r"|exp(?:iration|iry)?[ _-]?date"
+    r"|(?<![^\W_])(?:cvv2?|cvc2?|iban|ssn|pin)"
+    r"|(?<![\w .-])(?:number|account|acct))"
+)
+_SENSITIVE_PATH = re.compile(_SENSITIVE + r"(?=[/\[]|$)", re.IGNORECASE)
+_SENSITIVE_TAG = re.compile(
+    rf"<(?P<name>[\w.:-]*?{_SENSITIVE})(?=[\s/>])\s*+(?P<attributes>[^<>]*?)(?P<end>/?>)", re.IGNORECASE
+)
+_SENSITIVE_RECORD = re.compile(
+    rf"({_SENSITIVE}[\"']?\s*+[:=](?:\s|<!\[CDATA\[|<!--[^<>]*>)*+)(?:(?!\|n\||\]\]>)[^<>\n])++", re.IGNORECASE
+)
+_END_TAG = re.compile(r"</([^<>\s]+)\s*>")
+_ASIDE = r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)"
+_CLOSED = re.compile(
+    rf"<(?P<name>[\w.:-]+)[^<>]*>(?P<inside>(?:[^<]|(?!</(?P=name)\s*>)(?:{_ASIDE}|<))*+)", re.IGNORECASE | re.DOTALL
+)
+# An element that never ends is all up to a text, and this up to the next tag.
+_UNCLOSED = re.compile(rf"<[^<>]*>(?P<inside>(?:\s|{_ASIDE}|<[^<>]*>)*+(?:[^<]|{_ASIDE}|<(?![\w/]))*+)", re.DOTALL)
+# Thirteen digits or more; a group of more than nineteen holds no card number.
+_LONG_NUMBER = re.compile(r"\d(?<!\d\d)(?=(?:[ -]?\d){12})\d{0,18}+(?!\d)(?:[ -]\d{1,19}+(?!\d))*+", re.ASCII)
 
 
 def redact(text: str) -> str:
-    """Return `text` with card elements emptied and every card number cut to its last four digits."""
-    return _LONG_NUMBER.sub(_last_four, _CARD_ELEMENT.sub(r"\1••••", text))
+    """Return `text` with what is sensitive by its name emptied and every card number cut to its last four digits."""
+    if "<" in text:
+        text = "".join(_without_secrets(text))
+    if ":" in text or "=" in text:
+        text = _SENSITIVE_RECORD.sub(rf"\1{_MASK}", text)
+    return redact_numbers(text)
 
 
 def redact_bytes(raw: bytes) -> bytes:
@@ -18,12 +47,80 @@ def redact_bytes(raw: bytes) -> bytes:
     return redact(raw.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
 
-def _last_four(number: re.Match[str]) -> str:
-    digits = re.sub(r"\D", "", number[0])
-    return f"•••• {digits[-4:]}" if is_card_number(digits) else number[0]
+def redact_numbers(text: str) -> str:
+    """Return `text` with every card number cut to its last four digits."""
+    return _LONG_NUMBER.sub(_last_fours, text)
+
+
+@lru_cache(maxsize=1024)
+def is_sensitive(path: str) -> bool:
+    """Say whether a name, or one in a path of names, is one of card data or of a bank account."""
+    return _SENSITIVE_PATH.search(path) is not None
 
 
 def is_card_number(digits: str) -> bool:
     """Say whether 13 to 19 digits carry a valid check digit (Luhn, ISO/IEC 7812-1)."""
-    doubled = (sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
-    return SHORTEST_CARD_NUMBER <= len(digits) <= 19 and (sum(map(int, digits[-1::-2])) + sum(doubled)) % 10 == 0
+    return _card_numbers([*map(int, digits)], [0], {len(digits)}) != []
+
+
+def _without_secrets(text: str) -> Iterator[str]:
+    """Yield `text` in pieces, a mask for all that is in a sensitive element, well-formed or not."""
+    last_closed = {tag[1].lower(): tag.start() for tag in _END_TAG.finditer(text)}
+    at = 0
+    while tag := _SENSITIVE_TAG.search(text, at):
+        yield text[at : tag.start("attributes")] + (_MASK if tag["attributes"] else "") + tag["end"]
+        at = tag.end()
+        closed = last_closed.get(tag["name"].lower(), -1) >= at
+        element = (_CLOSED if closed else _UNCLOSED).match(text, tag.start())
+        if element and tag["end"] == ">" and not element["inside"].isspace():
+            yield _MASK if element["inside"] else ""
+            at = element.end()
+    yield text[at:]
+
+
+def _last_fours(found: re.Match[str]) -> str:
+    """Mask the card numbers in a run of digits with single blanks or hyphens between them."""
+    run = found[0]
+    places = [place for place, character in enumerate(run) if character.isdigit()]
+    starts = [index for index, place in enumerate(places) if not run[place - 1 : place].isdigit()]
+    digits = [int(run[place]) for place in places]
+    shown, at = "", 0
+    for start, end in _card_numbers(digits, starts, {*starts[1:], len(digits)}):
+        last_four = "".join(map(str, digits[end - 4 : end]))
+        shown += f"{run[at : places[start]]}{_MASK} {last_four}"
+        at = places[end - 1] + 1
+    return shown + run[at:]
+
+
+def _card_numbers(digits: list[int], starts: list[int], ends: set[int]) -> list[tuple[int, int]]:
+    """Return where card numbers begin and end; those that overlap are one.
+
+    The last four digits, which are shown, are not the beginning of another one.
+    """
+    sums = _check_sums(digits)
+    found: list[tuple[int, int]] = []
+    for start in starts:
+        first, end = start, _longest(start, ends, sums)
+        while end:
+            if found and first < found[-1][1]:
+                first, before = found.pop()
+                end = max(end, before)
+            found.append((first, end))
+            first, end = end - 4, _longest(end - 4, ends, sums)
+    return found
+
+
+def _check_sums(digits: list[int]) -> tuple[list[int], list[int]]:
+    """Return the sums up to each place for numbers that end at an even and at an odd one."""
+    doubled = [sum(divmod(2 * digit, 10)) for digit in digits]
+    even, odd = digits[:], digits[:]
+    even[::2], odd[1::2] = doubled[::2], doubled[1::2]
+    return [0, *accumulate(even)], [0, *accumulate(odd)]
+
+
+def _longest(start: int, ends: set[int], sums: tuple[list[int], list[int]]) -> int:
+    """Return where the longest card number from `start` ends, 0 if none begins there."""
+    for end in range(start + LONGEST_CARD_NUMBER, start + SHORTEST_CARD_NUMBER - 1, -1):
+        if end in ends and (sums[end % 2][end] - sums[end % 2][start]) % 10 == 0:
+            return end
+    return 0

@@ -15,7 +15,7 @@ from shopsite_orders._charset import WINDOWS_1252
 Notes: TypeAlias = tuple[str, ...]
 Mended: TypeAlias = tuple[str, str] | None  # the new text and its note; None leaves what was found as it is
 
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_OPAQUE = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))", re.DOTALL)  # and comments
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFERENCE = re.compile(r"&(?:#(?P<dec>[0-9]{1,9});|#[xX](?P<hex>[0-9a-fA-F]{1,8});|(?P<name>[A-Za-z][A-Za-z0-9]*;))?")
 _XML_NAMES = frozenset(["amp;", "lt;", "gt;", "quot;", "apos;"])
@@ -27,23 +27,25 @@ _HTML_TAG = re.compile(
 
 def remap_c1(text: str) -> tuple[str, Notes]:
     """Give references from ``&#128;`` to ``&#159;`` the windows-1252 characters that their writer meant."""
-    return _outside_cdata(text, _REFERENCE, _windows_1252)
+    return _outside_opaque(text, _REFERENCE, _windows_1252)
 
 
 def mend(text: str) -> tuple[str, Notes]:
     """Make characters and references what XML allows: drop, look up or escape them."""
     legal, dropped = _ILLEGAL.subn("", text)
-    referenced, notes = _outside_cdata(legal, _REFERENCE, _xml_reference)
-    mended, more = _outside_cdata(referenced, _STRAY_LESS_THAN, lambda _: ("&lt;", "bare < escaped"))
+    referenced, notes = _outside_opaque(legal, _REFERENCE, _xml_reference)
+    mended, more = _outside_opaque(referenced, _STRAY_LESS_THAN, lambda _: ("&lt;", "bare < escaped"))
     return mended, ((_note("character XML does not allow dropped", dropped),) if dropped else ()) + notes + more
 
 
 def escape_html(text: str) -> tuple[str, Notes]:
     """Make HTML tags the text that they are in the name of a product."""
-    return _outside_cdata(text, _HTML_TAG, lambda tag: (escape(tag[0]), "HTML tag kept as text"))
+    return _outside_opaque(text, _HTML_TAG, lambda tag: (escape(tag[0]), "HTML tag kept as text"))
 
 
-def _outside_cdata(text: str, pattern: re.Pattern[str], mended: Callable[[re.Match[str]], Mended]) -> tuple[str, Notes]:
+def _outside_opaque(
+    text: str, pattern: re.Pattern[str], mended: Callable[[re.Match[str]], Mended]
+) -> tuple[str, Notes]:
     counts: Counter[str] = Counter()
 
     def replace(found: re.Match[str]) -> str:
@@ -53,7 +55,7 @@ def _outside_cdata(text: str, pattern: re.Pattern[str], mended: Callable[[re.Mat
         counts[change[1]] += 1
         return change[0]
 
-    parts = _CDATA.split(text)
+    parts = _OPAQUE.split(text)
     parts[::2] = [pattern.sub(replace, part) for part in parts[::2]]
     return "".join(parts), tuple(_note(*counted) for counted in counts.items())
 

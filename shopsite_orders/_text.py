@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from decimal import Decimal
 
+_LONGEST_NUMBER = 64  # characters; the longest amount in any currency takes a third of it
 _MARK = r"\s*(?:[A-Z]{3}|[^\w\s.,+()-]{1,3})?\s*"  # a currency code, a currency sign, a percent sign
 _NUMBER = re.compile(
     rf"(?P<open>\(?)(?P<minus>[+-]?){_MARK}(?P<sign>[+-]?)(?P<digits>[\d.,]+){_MARK}(?P<close>\)?)", re.ASCII
@@ -31,12 +32,12 @@ def decimal(wire: str) -> Decimal | None:
     Commas before groups of three digits separate thousands (``1,250.50``), any other comma is a decimal
     comma (``12,50``, ``1.250,50``). A currency or percent mark is dropped; parentheses mean negative.
     """
-    if wire.isascii() and wire.replace(".", "", 1).isdigit():  # nearly every value there is
-        return Decimal(wire)
+    if wire.isascii() and len(wire) <= _LONGEST_NUMBER and wire.replace(".", "", 1).isdigit():
+        return Decimal(wire)  # nearly every value there is
     wire = wire.strip()
     if not wire:
         return None
-    match = _NUMBER.fullmatch(wire)
+    match = _NUMBER.fullmatch(wire) if len(wire) <= _LONGEST_NUMBER else None
     if match is None or (match["open"] + match["close"]) not in ("", "()") or (match["minus"] and match["sign"]):
         raise ValueError("not a number")
     amount = Decimal(_with_decimal_point(match["digits"]))

@@ -4,14 +4,12 @@ A table maps the names that an element may hold to a `Leaf`, `Inline`, `Part` or
 know is kept in the extras, under its path.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from typing import Any, TypeAlias
 
 import attrs
 
-from shopsite_orders._redact import SHORTEST_CARD_NUMBER, redact
+from shopsite_orders._redact import is_sensitive, redact
 from shopsite_orders._text import text
 from shopsite_orders._xml import Children, Node
 from shopsite_orders.sealed import Sealed
@@ -19,14 +17,7 @@ from shopsite_orders.sealed import Sealed
 Entry: TypeAlias = "Leaf | Kept | Inline | Part | Special"
 Table: TypeAlias = Mapping[str, Entry]
 Fields: TypeAlias = dict[str, Any]
-Extras: TypeAlias = dict[str, tuple[str, ...]]
-
-# Names of what is as secret as card data, wherever a store or a gateway puts it.
-_SENSITIVE = re.compile(
-    r"(card|account|acct|routing|bank|security|verification)[ _-]?(number|num|no|code|value)$"
-    r"|(^|/)(number|acct|account|iban|cvv2?|cvc2?|ssn|pin)$",
-    re.IGNORECASE,
-)
+Extras: TypeAlias = dict[str, Any]  # lists of texts by path
 
 
 class FieldError(ValueError):
@@ -68,8 +59,9 @@ class Part:
     """An object of its own, or with `many` a tuple of them; an element that holds nothing means none.
 
     With `optional` none is `None` rather than an object without values. A bare text stands for the child called
-    `plain`. `path` is the usual place of an element that also turns up elsewhere. With `itemised` several are
-    summed up in one field, so each is kept in the extras. A `common` one often comes again just the same.
+    `plain`. `path` is the usual place, in the object around it, of an element that also turns up elsewhere.
+    With `itemised` several are summed up in one field, so each is kept in the extras. A `common` one often
+    comes again just the same.
     """
 
     field: str
@@ -85,10 +77,14 @@ class Part:
 
 @attrs.frozen
 class Special:
-    """A child with a reader of its own, given the node, its path and the extras."""
+    """A child with a reader of its own, given the node, its path and the extras.
+
+    `usual` is a table for what it mostly holds; it must come to the same as the reader.
+    """
 
     field: str
     read: Callable[[Node, str, Extras], object]
+    usual: Part | None = None
 
 
 def read_fields(children: Children, table: Table, path: str, extras: Extras) -> Fields:
@@ -98,41 +94,45 @@ def read_fields(children: Children, table: Table, path: str, extras: Extras) -> 
         FieldError: a value is not what belongs there.
     """
     fields: Fields = {}
-    _read_into(fields, children, table, path, extras)
+    _read_into(fields, children, table, path, extras, around=path)
     for name, entry in table.items() if fields or not path else ():
         if isinstance(entry, Leaf) and entry.required and entry.field not in fields:
             raise FieldError(path + name, "", "missing")
     return fields
 
 
-def _read_into(fields: Fields, children: Children, table: Table, path: str, extras: Extras) -> None:
+def _read_into(fields: Fields, children: Children, table: Table, path: str, extras: Extras, *, around: str) -> None:
     for name, node in children.items():
         entry = table.get(name)
         if isinstance(entry, Leaf):
-            for one in (node,) if isinstance(node, str) else each(node):
-                if isinstance(one, dict) or (entry.field in fields and one.strip()):
-                    keep(extras, path + name, one)  # a value that should come once, and as a text
-                    continue
-                try:
-                    value = entry.read(one)
-                except ValueError as error:
-                    if not entry.lenient:
-                        raise FieldError(path + name, redact(one), str(error)) from error
-                    keep(extras, path + name, one)
-                else:
-                    if value is not None:
-                        fields[entry.field] = value
+            for one in each(node):
+                _read_leaf(fields, entry, one, path + name, extras)
         elif isinstance(entry, Part):
-            _read_part(fields, entry, each(node), path + (entry.path or name), extras)
+            _read_part(fields, entry, each(node), around + entry.path if entry.path else path + name, extras)
         elif isinstance(entry, Inline):
             for one in each(node):
                 inside = _children(one, entry.plain, path + name, extras)
-                _read_into(fields, inside, entry.table, f"{path}{name}/", extras)
+                _read_into(fields, inside, entry.table, f"{path}{name}/", extras, around=around)
         elif isinstance(entry, Special):
             if (value := entry.read(node, path + name, extras)) is not None:
                 fields[entry.field] = value
         elif entry is None or node:
             keep(extras, path + name, node)
+
+
+def _read_leaf(fields: Fields, leaf: Leaf, node: str | Children, path: str, extras: Extras) -> None:
+    if isinstance(node, dict) or (leaf.field in fields and node.strip()):
+        keep(extras, path, node)  # it should come once, and be a text
+        return
+    try:
+        value = leaf.read(node)
+    except ValueError as error:
+        if not leaf.lenient:
+            raise FieldError(path, redact(node), str(error)) from error
+        keep(extras, path, node)
+    else:
+        if value is not None:
+            fields[leaf.field] = value
 
 
 def _children(node: str | Children, plain: str | None, path: str, extras: Extras) -> Children:
@@ -164,7 +164,7 @@ def _read_part(fields: Fields, part: Part, nodes: list[str | Children], path: st
 def _make(part: Part, fields: Fields, path: str) -> object:
     try:
         return part.make(**fields)
-    except ValueError as error:
+    except (ValueError, ArithmeticError) as error:
         raise FieldError(path, "", str(error)) from error
 
 
@@ -176,7 +176,7 @@ def each(node: Node) -> list[str | Children]:
 def keep(extras: Extras, path: str, node: Node) -> None:
     """Put all texts of `node` into the extras, each under its path; card data is masked."""
     if isinstance(node, str):
-        extras[path] = (*extras.get(path, ()), guard(path, node.strip()))
+        extras.setdefault(path, []).append(guard(path, node.strip()))
     elif isinstance(node, dict):
         for name, inside in node.items():
             keep(extras, f"{path}/{name}", inside)
@@ -188,26 +188,23 @@ def keep(extras: Extras, path: str, node: Node) -> None:
 def by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Fold pairs into a mapping; a name that comes again is told apart by its count."""
     named: dict[str, str] = {}
+    counts: dict[str, int] = {}
     for name, value in pairs:
-        unique, count = name, 1
+        unique = name
         while unique in named:
-            count += 1
-            unique = f"{name} ({count})"
+            counts[name] = counts.get(name, 1) + 1
+            unique = f"{name} ({counts[name]})"
         named[unique] = value
     return named
 
 
-@lru_cache(maxsize=1024)
-def _is_sensitive(name: str) -> bool:
-    return _SENSITIVE.search(name) is not None
+def mask(text: str) -> str:
+    """Return what may be shown of a sensitive text."""
+    return str(Sealed(text))
 
 
-def guard(name: str, text: str) -> str:
-    """Return a text that no field takes as it may be shown: its name, or its digits in a payment, may say mask it."""
-    if _is_sensitive(name):
-        return str(Sealed(text))
-    return (
-        redact(text)
-        if len(text) >= SHORTEST_CARD_NUMBER and name.startswith("Payment") and not name.endswith(("ID", "Id"))
-        else text
-    )
+def guard(path: str, text: str) -> str:
+    """Return a text that no field takes as it may be shown: its path, or its digits in a payment, may say mask it."""
+    if is_sensitive(path):
+        return mask(text)
+    return redact(text) if path.startswith("Payment") and not path.endswith(("ID", "Id")) else text

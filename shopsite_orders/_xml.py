@@ -51,8 +51,21 @@ def _content(element: ET.Element, levels: int) -> str | Children:
     if not len(element):
         return element.text or ""
     if all(child.tag.islower() for child in element):  # HTML in a text: ShopSite's own names have capitals
-        return (element.text or "") + "".join(ET.tostring(child, encoding="unicode") for child in element)
+        return _markup(element, levels)
     return _children(element, levels)
+
+
+def _markup(element: ET.Element, levels: int) -> str:
+    """Return what is inside an element as the text it was meant as."""
+    if not levels:
+        raise MarkupError(f"elements are nested more than {_DEEPEST} deep")
+    inside = [element.text or ""]
+    for child in element:
+        attributes = "".join(f' {name}="{value}"' for name, value in child.items())
+        markup = _markup(child, levels - 1)
+        inside += [f"<{child.tag}{attributes}>{markup}</{child.tag}>" if markup else f"<{child.tag}{attributes}/>"]
+        inside += [child.tail or ""]
+    return "".join(inside)
 
 
 def add(children: Children, name: str, node: str | Children) -> None:

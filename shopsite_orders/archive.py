@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import tzinfo
 from os import PathLike
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
 from shopsite_orders._reader import Reader
 from shopsite_orders._zone import zone
@@ -14,8 +14,14 @@ from shopsite_orders.stream import Exchange, OnError, OrderStream, Results
 _CHUNK = 32 * 1024  # bytes
 
 
+class Readable(Protocol):
+    """What is read like a file opened in binary mode."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 def read_orders(
-    source: str | PathLike[str] | bytes | BinaryIO,
+    source: str | PathLike[str] | bytes | Readable,
     *,
     timezone: str | tzinfo | None = None,
     currency: str | None = None,
@@ -39,21 +45,23 @@ def read_orders(
         OrderDataError: while iterating; an order cannot be read, or the file holds no orders.
         StoreRefusedError: while iterating; the file holds a store's refusal.
     """
-    exchange = Exchange()
     if isinstance(source, io.TextIOBase):
         raise TypeError("source must be a file opened in binary mode ('rb'): the XML itself says how to decode it")
+    if not isinstance(source, (str, PathLike, bytes)) and not hasattr(source, "read"):
+        raise TypeError(f"source must be a path, bytes or a binary file, not {type(source).__name__}")
+    exchange = Exchange()
     return OrderStream(_results(source, exchange, zone(timezone), currency), exchange, on_error)
 
 
 def _results(
-    source: str | PathLike[str] | bytes | BinaryIO, exchange: Exchange, timezone: tzinfo | None, currency: str | None
+    source: str | PathLike[str] | bytes | Readable, exchange: Exchange, timezone: tzinfo | None, currency: str | None
 ) -> Results:
     exchange.reader = Reader(_chunks(source), currency=currency, timezone=timezone, needs_code=False)
     yield from exchange.reader
     exchange.reader.reply.check_rest()
 
 
-def _chunks(source: str | PathLike[str] | bytes | BinaryIO) -> Iterator[bytes]:
+def _chunks(source: str | PathLike[str] | bytes | Readable) -> Iterator[bytes]:
     if isinstance(source, bytes):
         yield source
     elif isinstance(source, (str, PathLike)):

@@ -1,20 +1,21 @@
 """ShopSite: one store, its credentials and how it is asked."""
 
+import re
 import secrets
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, suppress
 from datetime import date, timedelta, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import attrs
-import stamina
 
+from shopsite_orders._explain import explain_signed, explain_unsigned
 from shopsite_orders._http import MacAuth, Wire, basic_auth, sends_once
 from shopsite_orders._reader import Reader
-from shopsite_orders._explain import explain_signed, explain_unsigned
+from shopsite_orders._retries import attempts
 from shopsite_orders._version import __version__
 from shopsite_orders._zone import zone
 from shopsite_orders.credentials import Application, MerchantLogin, check_https
@@ -46,6 +47,22 @@ def _pair(timeout: float | tuple[float, float]) -> tuple[float, float]:
     return float(connect), float(read)
 
 
+def _hosts(hosts: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of hosts as URLs are compared with them.
+
+    Raises:
+        TypeError: it is one name, whose letters would be taken for hosts.
+    """
+    if isinstance(hosts, str):
+        raise TypeError(f"allow_hosts must be several hosts, such as ({hosts!r},)")
+    return tuple(host.lower() for host in hosts)
+
+
+def _header(_: object, attribute: "attrs.Attribute[str]", value: str) -> None:
+    if not re.fullmatch(r"[!-~]([ -~\xa1-\xff]*[!-~\xa1-\xff])?", value):
+        raise ValueError(f"{attribute.name} must be one line of Latin letters, as HTTP headers are, not {value!r}")
+
+
 @attrs.frozen
 class Check:
     """What a store answered to `ShopSite.check`.
@@ -73,7 +90,7 @@ class ShopSite:
         timezone: the zone of the store's clock, such as ``"America/Denver"``; without it times stay naive.
         currency: what the amounts are in, such as ``"USD"``; no reply tells.
         timeout: seconds to connect, and seconds of silence before a read is given up.
-        deadline: seconds of waiting for one reply, from its first byte to its last.
+        deadline: seconds of waiting for one reply, from its first byte to its last; then nothing is asked again.
         attempts: how often a request is made at most, each time with a new token, timestamp and nonce.
         session: a `requests.Session` whose proxies, certificates, headers and adapters are used.
         allow_hosts: hosts besides the authorising one that a token may be sent to.
@@ -82,7 +99,8 @@ class ShopSite:
         nonce: makes a new nonce for each request.
 
     Raises:
-        ValueError: a version, a zone or a time that is none; a session that repeats requests by itself.
+        TypeError: credentials or hosts of another type.
+        ValueError: a version, a zone, a time or a header that is none; a session that repeats requests by itself.
     """
 
     credentials: Application | MerchantLogin = attrs.field(
@@ -95,8 +113,8 @@ class ShopSite:
     deadline: float = attrs.field(default=1800.0, kw_only=True, validator=attrs.validators.gt(0))
     attempts: int = attrs.field(default=4, kw_only=True, validator=attrs.validators.ge(1))
     session: "requests.Session | None" = attrs.field(default=None, kw_only=True, repr=False, validator=sends_once)
-    allow_hosts: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=tuple)
-    user_agent: str = attrs.field(default=f"shopsite-orders/{__version__}", kw_only=True)
+    allow_hosts: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_hosts)
+    user_agent: str = attrs.field(default=f"shopsite-orders/{__version__}", kw_only=True, validator=_header)
     clock: Callable[[], float] = attrs.field(default=time.time, kw_only=True, repr=False)
     nonce: Callable[[], str] = attrs.field(default=_new_nonce, kw_only=True, repr=False)
 
@@ -205,6 +223,9 @@ class ShopSite:
         """Return, for people, what would be sent and signed for a download, with every secret masked; sends nothing.
 
         Only the store's token tells the real `download_url`; without one the usual place is shown.
+
+        Raises:
+            ValueError: the `download_url` is none.
         """
         parameters = (query or OrderQuery()).parameters(self.version)
         if isinstance(self.credentials, MerchantLogin):
@@ -225,13 +246,7 @@ class ShopSite:
         """Ask until something can be handed out, and never again after that."""
         once = query.pay is Pay.YES
         try:
-            for attempt in stamina.retry_context(
-                on=_worth_another,
-                attempts=1 if once else self.attempts,
-                timeout=self.deadline,
-                wait_initial=0.5,
-                wait_max=30.0,
-            ):
+            for attempt in attempts(1 if once else self.attempts, deadline=self.deadline):
                 with attempt:
                     exchange.attempts += 1
                     results = self._attempt(query, exchange)
@@ -250,6 +265,8 @@ class ShopSite:
                 exchange.clock_skew = reply.date.timestamp() - self.clock()
             exchange.reader = Reader(reply.chunks(), currency=self.currency, timezone=self.timezone)
             yield from exchange.reader
+            with suppress(TransportError):  # all orders have come: how the connection ends is no matter
+                exchange.reader.reply.check_rest()
 
     def _signed_in(self) -> "tuple[str, AuthBase]":
         """Return where to download and what signs the request; an application gets a new token each time."""
@@ -285,10 +302,3 @@ class ShopSite:
             session=self.session,
             monotonic=time.monotonic,
         )
-
-
-def _worth_another(error: Exception) -> bool | float:
-    """Say whether, or after how many seconds, a failed request is made again."""
-    if isinstance(error, TransportError) and error.retryable and error.retry_after:
-        return error.retry_after
-    return isinstance(error, ShopSiteError) and error.retryable

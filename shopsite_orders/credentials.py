@@ -4,11 +4,12 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Self, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import attrs
 
 _Check: TypeAlias = Callable[[Any, "attrs.Attribute[str]", str], None]
+_AMBIGUOUS = re.compile(r"[\\\s]")  # whoever takes one for the end of the host sends the request elsewhere
 
 
 def _shaped(pattern: str, expected: str) -> _Check:
@@ -24,38 +25,44 @@ def _shaped(pattern: str, expected: str) -> _Check:
     return check
 
 
-def _url_of(cgi: str) -> _Check:
+def _url_of(cgi: str, *, carries: str = "the orders") -> _Check:
     def check(instance: Any, attribute: "attrs.Attribute[str]", value: str) -> None:
         if not isinstance(value, str):
             raise TypeError(f"{attribute.name} must be a str: the URL of {cgi}")
-        check_https(value, attribute.name, allow_insecure=instance.allow_insecure)
-        url = urlsplit(value)
-        if url.username is not None or url.password is not None:
-            raise ValueError(f"{attribute.name} must not carry a user name or a password")
-        if not url.path.endswith(f"/{cgi}"):
+        check_https(value, attribute.name, allow_insecure=instance.allow_insecure, carries=carries)
+        if not urlsplit(value).path.endswith(f"/{cgi}"):
             raise ValueError(f"{attribute.name} should be a URL that ends in {cgi}, not {value!r}")
 
     return check
 
 
-def check_https(url: str, name: str, *, allow_insecure: bool) -> None:
-    """Accept an HTTPS URL with a host, and plain HTTP only on request.
+def check_https(url: str, name: str, *, allow_insecure: bool, carries: str = "the orders") -> None:
+    """Accept an HTTPS URL with a host, and plain HTTP, which shows what it `carries`, only on request.
 
     Raises:
         ValueError: it is anything else.
     """
+    if not url.isprintable() or _AMBIGUOUS.search(url):
+        raise ValueError(f"{name} is not a URL: there is a backslash, white space or a control character in it")
+    parts = _parts(url, name)
+    if parts.scheme not in ("https", "http") or not parts.hostname:
+        raise ValueError(f"{name} should be a URL that begins with https://")
+    if parts.scheme == "http" and not allow_insecure:
+        raise ValueError(
+            f"{name} begins with http://: everyone on the way could read {carries}, and ShopSite silently leaves card "
+            "data out; use https://, or pass allow_insecure=True to accept that"
+        )
+
+
+def _parts(url: str, name: str) -> SplitResult:
     try:
         parts = urlsplit(url)
         parts.port  # noqa: B018 - raises for a port that is none
     except ValueError as error:
         raise ValueError(f"{name} is not a URL: {error}") from error
-    if parts.scheme not in ("https", "http") or not parts.hostname:
-        raise ValueError(f"{name} should be a URL that begins with https://")
-    if parts.scheme == "http" and not allow_insecure:
-        raise ValueError(
-            f"{name} begins with http://: everyone on the way could read the orders, and ShopSite silently leaves card "
-            "data out; use https://, or pass allow_insecure=True to accept that"
-        )
+    if "@" in parts.netloc:
+        raise ValueError(f"{name} must not carry a user name or a password in front of {parts.hostname}")
+    return parts
 
 
 @attrs.frozen(kw_only=True)
@@ -119,6 +126,6 @@ class MerchantLogin:
     """
 
     allow_insecure: bool = False
-    download_url: str = attrs.field(validator=_url_of("db_xml.cgi"))
+    download_url: str = attrs.field(validator=_url_of("db_xml.cgi", carries="the password and the orders"))
     user_id: str = attrs.field(validator=_shaped(r"[^:\x00-\x1f]+", "a user name without a colon"))
     password: str = attrs.field(repr=False, validator=_shaped(r"[^\x00-\x1f]+", "a password that is not empty"))

@@ -83,12 +83,16 @@ class OrderQuery:
             "version": version,
             "startorder": self.start_order,
             "endorder": self.end_order,
-            "startdate": self.start_date and f"{self.start_date:%m/%d/%Y}",
-            "enddate": self.end_date and f"{self.end_date:%m/%d/%Y}",
+            "startdate": _day_text(self.start_date),
+            "enddate": _day_text(self.end_date),
             "maxorder": self.max_orders,
             "pay": self.pay.value or None,
         }
         return {name: str(value) for name, value in parameters.items() if value is not None}
+
+
+def _day_text(day: date | None) -> str | None:
+    return f"{day.month:02}/{day.day:02}/{day.year:04}" if day else None
 
 
 def check_version(version: str) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import quote_plus
 import pytest
 
 from shopintegrator_hook import FieldMap, Hook, Inbox
+
 from postgres import postgres_url
 
 __all__ = ["postgres_url"]

@@ -9,6 +9,7 @@ import pytest
 
 from shopintegrator_hook import FieldMap, Hook, Inbox, Outcome
 from shopintegrator_hook.sandbox import Answer, encoded, send
+
 import hook_apps as apps
 from hook_clients import CLIENTS, Post, server
 

@@ -8,6 +8,7 @@ import pytest
 
 from shopintegrator_hook import Hook
 from shopintegrator_hook.sandbox import Answer, encoded
+
 from hook_clients import django_client
 
 View = Callable[[Any], Any]

@@ -8,6 +8,7 @@ from fastapi import Depends, Form, Request
 
 from shopintegrator_hook import Hook
 from shopintegrator_hook.sandbox import Answer, encoded
+
 from hook_clients import fastapi_client
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.test import Client
 
 from shopintegrator_hook.sandbox import Answer
+
 import hook_apps as apps
 
 with warnings.catch_warnings():

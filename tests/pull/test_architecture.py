@@ -1,0 +1,167 @@
+"""The rooms of the house: imports point inward, and what is not used is not loaded."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import shopsite_orders
+
+HOME = Path(shopsite_orders.__file__).parent
+MODULES = {path.stem: path for path in HOME.glob("*.py")}
+# Values and bytes in, values or our errors out: no clock, no socket, no environment, no file.
+PURE = {
+    "order", "errors", "sealed", "query",
+    "_answer", "_charset", "_decode", "_envelope", "_mapping", "_payment", "_pattern", "_reader", "_redact",
+    "_repair", "_signing",
+    "_slice", "_text", "_wire", "_xml",
+}  # fmt: skip
+IMPURE = {
+    "requests", "requests_oauthlib", "oauthlib", "urllib3", "http", "socket", "ssl", "time", "os", "io", "pathlib",
+    "sqlite3", "sqlalchemy",
+    "stamina", "logging", "threading", "subprocess", "random", "secrets", "tempfile", "click", "rich", "tqdm",
+    "asyncio",
+}  # fmt: skip
+TRANSPORT = {"requests", "requests_oauthlib", "oauthlib", "urllib3"}
+PARSERS = {"defusedxml", "xml.etree", "xml.etree.ElementTree", "xml.sax", "xml.dom", "lxml", "pyexpat", "xml"}
+
+
+def statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what runs: everything but the blocks for type checkers."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+            continue
+        yield child
+        yield from statements(child)
+
+
+def imports(module: str) -> set[str]:
+    """Return the modules that a module of ours imports, wherever in it."""
+    found: set[str] = set()
+    for node in statements(ast.parse(MODULES[module].read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} imports relatively"
+            found.add(str(node.module))
+            found |= {f"{node.module}.{alias.name}" for alias in node.names if node.module == "shopsite_orders"}
+    return found
+
+
+def ours(module: str) -> set[str]:
+    return {name.split(".")[1] for name in imports(module) if name.startswith("shopsite_orders.")} & set(MODULES)
+
+
+def foreign(module: str) -> set[str]:
+    return {name.split(".")[0] for name in imports(module)} - {"shopsite_orders"}
+
+
+def handlers(module: str) -> list[set[str]]:
+    """Return the classes that each ``except`` of a module names."""
+    nodes = ast.walk(ast.parse(MODULES[module].read_text("utf-8")))
+    types = [node.type for node in nodes if isinstance(node, ast.ExceptHandler)]
+    return [set(ast.unparse(type_).strip("()").split(", ")) if type_ else set() for type_ in types]
+
+
+@pytest.mark.parametrize("module", sorted(PURE))
+def test_a_pure_module_touches_nothing_outside(module: str) -> None:
+    assert not foreign(module) & IMPURE
+    assert ours(module) <= PURE
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES) - {"_http"}))
+def test_only_one_module_imports_requests_and_its_kin(module: str) -> None:
+    assert not foreign(module) & TRANSPORT
+
+
+def test_the_module_that_imports_requests_needs_them_all() -> None:
+    assert foreign("_http") >= TRANSPORT
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES) - {"_xml"}))
+def test_only_one_module_imports_an_xml_parser(module: str) -> None:
+    assert not imports(module) & PARSERS
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_no_import_goes_round_in_a_circle(module: str) -> None:
+    seen, open_ = set(), ours(module)
+    while open_:
+        seen |= open_
+        open_ = set().union(*map(ours, open_)) - seen
+    assert module not in seen or module == "__init__"
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_the_library_imports_nothing_of_its_sandbox_or_command_line(module: str) -> None:
+    if module != "__main__":
+        assert not {
+            name for name in imports(module) if name.startswith(("shopsite_orders.sandbox", "shopsite_orders.cli"))
+        }
+
+
+@pytest.mark.parametrize(
+    ("errors", "home"),
+    [
+        ({"RequestException", "Timeout", "SSLError", "HTTPError", "OAuth2Error", "TimeoutError"}, "_http"),
+        ({"ParseError", "DefusedXmlException"}, "_xml"),
+    ],
+    ids=["transport", "XML"],
+)
+def test_foreign_errors_are_caught_in_one_place(errors: set[str], home: str) -> None:
+    for module in MODULES:
+        caught = {name.rpartition(".")[2] for names in handlers(module) for name in names}
+        if module == home:
+            assert caught & errors
+        else:
+            assert not caught & errors, module
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_no_error_is_swallowed_wholesale(module: str) -> None:
+    for names in handlers(module):
+        assert names
+        assert not {"Exception", "BaseException"} & names
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES) - {"credentials"}))
+def test_the_environment_is_read_in_one_place(module: str) -> None:
+    assert not {"environ", "getenv"} & {
+        node.attr for node in ast.walk(ast.parse(MODULES[module].read_text("utf-8"))) if isinstance(node, ast.Attribute)
+    }
+
+
+def loaded_by(statement: str) -> set[str]:
+    """Return the modules that a fresh interpreter has loaded after a statement, beyond its own."""
+    script = f"import sys; before = set(sys.modules); {statement}; print(*sorted(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=ENVIRONMENT)
+    return set(done.stdout.split())
+
+
+ENVIRONMENT = {"PYTHONPATH": str(HOME.parent), "SYSTEMROOT": "C:\\Windows"}
+
+
+def test_importing_the_package_loads_next_to_nothing() -> None:
+    loaded = {name.split(".")[0] for name in loaded_by("import shopsite_orders")}
+    assert not loaded & (
+        TRANSPORT | {"attr", "attrs", "defusedxml", "xml", "stamina", "tenacity", "decimal", "zoneinfo"}
+    )
+    assert "shopsite_orders.order" not in loaded_by("import shopsite_orders; dir(shopsite_orders)")
+
+
+@pytest.mark.parametrize("name", ["Order", "Sealed", "OrderQuery", "Pay", "ShopSiteError", "Application"])
+def test_a_value_loads_neither_requests_nor_a_parser(name: str) -> None:
+    loaded = loaded_by(f"from shopsite_orders import {name}")
+    assert not {module.split(".")[0] for module in loaded} & (TRANSPORT | {"defusedxml", "stamina"})
+    assert not loaded & {"xml.etree.ElementTree", "pyexpat"}
+
+
+def test_reading_a_file_loads_no_requests() -> None:
+    loaded = {
+        name.split(".")[0]
+        for name in loaded_by("from shopsite_orders import read_orders; list(read_orders(b'<ShopSiteOrders/>'))")
+    }
+    assert not loaded & (TRANSPORT | {"stamina"})

@@ -1,0 +1,108 @@
+"""Manual downloads and archived replies."""
+
+import io
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from shopsite_orders import IncompleteDownloadError, OrderDataError, StoreRefusedError, read_orders
+
+
+@pytest.fixture
+def download(reply: Callable[..., bytes], element: Callable[..., bytes]) -> bytes:
+    return reply(element(7, "<OrderDate>2017-05-05 12:12:14</OrderDate>"), element(8))
+
+
+def numbers(source: Any) -> list[str]:
+    return [order.number for order in read_orders(source)]
+
+
+def test_a_path_bytes_and_an_open_file_read_the_same(download: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "download.xml"
+    path.write_bytes(download)
+    with path.open("rb") as file, tempfile.TemporaryFile() as unnamed:
+        unnamed.write(download)
+        unnamed.seek(0)
+        for source in (path, str(path), download, io.BytesIO(download), file, unnamed):
+            assert numbers(source) == ["7", "8"]
+        assert not file.closed
+
+
+def test_an_open_file_is_read_from_where_it_stands(download: bytes) -> None:
+    file = io.BytesIO(b"<ShopSiteOrders>" + download)
+    file.seek(len(b"<ShopSiteOrders>"))
+    assert numbers(file) == ["7", "8"]
+
+
+def test_zone_and_currency_are_the_callers(download: bytes) -> None:
+    first = next(read_orders(download, timezone="America/Denver", currency="USD"))
+    assert (str(first.placed_at), first.currency) == ("2017-05-05 12:12:14-06:00", "USD")
+    assert next(read_orders(download, timezone=ZoneInfo("UTC"))).key == first.key == "7@2017-05-05T12:12:14"
+    assert next(read_orders(download)).placed_at.tzinfo is None  # type: ignore[union-attr]
+
+
+def test_a_manual_download_needs_no_response_block(element: Callable[..., bytes]) -> None:
+    assert numbers(b"<ShopSiteOrders>" + element(7) + b"</ShopSiteOrders>") == ["7"]
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        pytest.param(lambda reply: reply[:-20], IncompleteDownloadError, id="cut"),
+        pytest.param(lambda reply: reply + reply, OrderDataError, id="two replies in one file"),
+        pytest.param(lambda reply: reply.replace(b"Code>1<", b"Code>3<"), StoreRefusedError, id="refused"),
+        pytest.param(lambda _: b"", IncompleteDownloadError, id="empty"),
+        pytest.param(lambda _: b"OrderNumber,Total\n7,1.00\n", OrderDataError, id="another format"),
+    ],
+)
+def test_what_is_no_whole_download_is_said(
+    change: Callable[[bytes], bytes], kind: type[Exception], download: bytes
+) -> None:
+    with pytest.raises(kind):
+        numbers(change(download))
+
+
+@pytest.mark.parametrize("junk", [b"\0\0\0", b"\n\n \n", b"<!-- made by hand -->", b"<html>goodbye</html>"])
+def test_junk_behind_the_end_is_let_pass(junk: bytes, download: bytes) -> None:
+    assert numbers(download + junk) == ["7", "8"]
+
+
+def test_text_is_no_source(tmp_path: Path, download: bytes) -> None:
+    path = tmp_path / "download.xml"
+    path.write_bytes(download)
+    with path.open(encoding="utf-8") as file, pytest.raises(TypeError, match="'rb'"):
+        read_orders(file)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="binary"):
+        read_orders(io.StringIO("<ShopSiteOrders/>"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "source", [None, 5, bytearray(b"<ShopSiteOrders/>"), memoryview(b"<ShopSiteOrders/>")], ids=repr
+)
+def test_what_is_no_source_at_all_is_a_type_error(source: Any) -> None:
+    with pytest.raises(TypeError, match="source"):
+        numbers(source)
+
+
+def test_a_missing_file_is_the_systems_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        numbers(tmp_path / "missing.xml")
+
+
+@pytest.mark.parametrize("timezone", ["America/Nowhere", "", "America", "../etc/passwd", "a\0b"])
+def test_a_zone_that_is_none_is_refused_before_reading(timezone: str, download: bytes) -> None:
+    with pytest.raises(ValueError, match="timezone should be a name like"):
+        read_orders(download, timezone=timezone)
+
+
+def test_the_file_is_closed_when_reading_stops_early(tmp_path: Path, download: bytes) -> None:
+    """Warnings are errors here: a file left open would raise a ResourceWarning."""
+    path = tmp_path / "download.xml"
+    path.write_bytes(download)
+    with read_orders(path) as orders:
+        assert next(orders).number == "7"
+    assert list(orders) == []

@@ -1,0 +1,65 @@
+"""Text that is not XML -> text that is, with what was changed."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shopsite_orders._repair import escape_html, mend, remap_c1
+
+MENDED = {
+    "AT&T": ("AT&amp;T", "bare & escaped"),
+    "a & b && c": ("a &amp; b &amp;&amp; c", "bare & escaped (3)"),
+    "&amp; &lt; &gt; &quot; &apos;": ("&amp; &lt; &gt; &quot; &apos;", None),
+    "&nbsp;&copy;&eacute;&euro;": ("\u00a0©é€", "&nbsp; read as its character"),
+    "&foo;": ("&amp;foo;", "bare & escaped"),
+    "&copy 2026": ("&amp;copy 2026", "bare & escaped"),
+    "&#233;&#xE9;": ("&#233;&#xE9;", None),
+    "&#x1a;": ("", "&#x1a; dropped, being no character of XML"),
+    "&#0;": ("", "&#0; dropped, being no character of XML"),
+    "&#xD800;": ("", "&#xD800; dropped, being no character of XML"),
+    "&#1114112;": ("", "&#1114112; dropped, being no character of XML"),
+    "&#;": ("&amp;#;", "bare & escaped"),
+    "&#99999999999;": ("&amp;#99999999999;", "bare & escaped"),
+    "a\x1ab\0c\ufffe": ("abc", "character XML does not allow dropped (3)"),
+    "tab\tline\n": ("tab\tline\n", None),
+    "1 < 2, <3": ("1 &lt; 2, &lt;3", "bare < escaped (2)"),
+    "<![CDATA[AT&T &nbsp; 1 < 2]]>": ("<![CDATA[AT&T &nbsp; 1 < 2]]>", None),
+    "<![CDATA[\x1a]]> & <![CDATA[&]]>": (
+        "<![CDATA[]]> &amp; <![CDATA[&]]>",
+        "character XML does not allow dropped",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "mended"), MENDED.items(), ids=map(repr, MENDED))
+def test_what_xml_does_not_allow_is_mended_and_said(text: str, mended: tuple[str, str | None]) -> None:
+    repaired, notes = mend(text)
+    assert (repaired, notes[0] if notes else None) == mended
+
+
+@given(st.text() | st.text("&<>#;ax19[]!CDAT \x1a", max_size=40))
+def test_mended_text_without_tags_is_always_xml(text: str) -> None:
+    plain = "".join(character for character in text if character not in "<>")
+    ET.fromstring(f"<Name>{mend(plain)[0]}</Name>")
+
+
+@given(st.text())
+def test_mending_twice_is_mending_once(text: str) -> None:
+    once, _ = mend(text)
+    assert mend(once) == (once, ())
+
+
+def test_references_to_controls_are_windows_1252() -> None:
+    text, notes = remap_c1("&#128; &#146;&#x93;&#x94; &#153; &#160; <![CDATA[&#128;]]>")
+    assert text == "€ ’“” ™ &#160; <![CDATA[&#128;]]>"  # noqa: RUF001 - what the merchant typed
+    assert notes[0] == "&#128; read as windows-1252"
+
+
+def test_html_is_kept_as_the_text_it_is() -> None:
+    text, notes = escape_html('<Name>The <b>big</b> one<br>with <font color="red">red</font></Name>')
+    assert text == (
+        "<Name>The &lt;b&gt;big&lt;/b&gt; one&lt;br&gt;with &lt;font color=&quot;red&quot;&gt;red&lt;/font&gt;</Name>"
+    )
+    assert notes == ("HTML tag kept as text (5)",)

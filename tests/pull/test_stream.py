@@ -1,0 +1,65 @@
+"""An iterator of orders: what is known of it, and what happens to orders that cannot be read."""
+
+from collections.abc import Callable
+
+import pytest
+
+from shopsite_orders import Order, OrderDataError, OrderStream, read_orders
+
+BROKEN = "<Totals><GrandTotal>free</GrandTotal></Totals>"
+
+
+@pytest.fixture
+def mixed(reply: Callable[..., bytes], element: Callable[..., bytes]) -> bytes:
+    return reply(element(1), element(2, BROKEN), element(3), element(4, BROKEN), element(5))
+
+
+def test_an_unreadable_order_ends_the_iteration_by_default(mixed: bytes) -> None:
+    orders = read_orders(mixed)
+    assert next(orders).number == "1"
+    with pytest.raises(OrderDataError, match="order 2 cannot be read: Totals/GrandTotal is not a number: 'free'"):
+        next(orders)
+    assert list(orders) == []
+    assert (orders.received, orders.quarantined) == (1, ())
+
+
+def test_unreadable_orders_can_be_set_aside(mixed: bytes) -> None:
+    orders = read_orders(mixed, on_error="quarantine")
+    assert [order.number for order in orders] == ["1", "3", "5"]
+    assert [(error.number, error.path, error.text) for error in orders.quarantined] == [
+        ("2", "Totals/GrandTotal", "free"),
+        ("4", "Totals/GrandTotal", "free"),
+    ]
+    assert orders.received == 3
+
+
+@pytest.mark.parametrize("on_error", ["ignore", "", None, "RAISE"])
+def test_another_way_is_refused_at_once(on_error: str, mixed: bytes) -> None:
+    with pytest.raises(ValueError, match="on_error must be 'raise' or 'quarantine'"):
+        read_orders(mixed, on_error=on_error)  # type: ignore[arg-type]
+
+
+def test_what_is_known_grows_with_the_stream(mixed: bytes) -> None:
+    def known(orders: OrderStream) -> tuple[int, int, str | None, int]:
+        return orders.received, orders.size, orders.version, orders.attempts
+
+    data = mixed.replace(b"<ShopSiteOrders>", b"<ShopSiteOrders version='14.0'>")
+    orders = read_orders(data, on_error="quarantine")
+    assert known(orders) == (0, 0, None, 0)
+    assert isinstance(next(orders), Order)
+    assert known(orders) == (1, len(data), "14.0", 0)
+    assert len(list(orders)) == 2
+    assert known(orders) == (3, len(data), "14.0", 0)
+
+
+def test_a_closed_stream_gives_nothing_more(mixed: bytes) -> None:
+    with read_orders(mixed) as orders:
+        assert iter(orders) is orders
+        next(orders)
+    assert list(orders) == []
+    orders.close()
+
+
+def test_a_stream_never_begun_can_be_closed(mixed: bytes) -> None:
+    with read_orders(mixed):
+        pass

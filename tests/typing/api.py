@@ -1,0 +1,170 @@
+"""The public API as its users write it: checked by mypy and pyright, never run."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Literal, assert_type
+from zoneinfo import ZoneInfo
+
+import requests
+
+from shopsite_orders import (
+    KNOWN_VERSIONS,
+    Address,
+    Application,
+    AuthenticationError,
+    Card,
+    Charge,
+    Check,
+    Coupon,
+    Dimensions,
+    GiftCertificate,
+    GiftCertificatePurchase,
+    IncompleteDownloadError,
+    Line,
+    MerchantLogin,
+    Option,
+    Order,
+    OrderDataError,
+    OrderQuery,
+    OrderStream,
+    Party,
+    Pay,
+    Payment,
+    Sealed,
+    ShopSite,
+    ShopSiteError,
+    StoreRefusedError,
+    Totals,
+    TransportError,
+    __version__,
+    read_orders,
+)
+
+application = Application(
+    client_id="A1B2C3D4",
+    secret_key="9f3a-77bc-01de-4e5f",
+    authorization_code="Zk3uV9wQ1xY7tR5pL2mN8bC4dF6gH0jK",
+    authorization_url="https://store.example.com/cgi-bin/sc/authorize.cgi",
+)
+assert_type(Application.from_env(), Application)
+assert_type(Application.from_env({"SHOPSITE_CLIENT_ID": "x"}, allow_insecure=True), Application)
+login = MerchantLogin(download_url="https://store.example.com/db_xml.cgi", user_id="me", password="x")
+
+store = ShopSite(application)
+store = ShopSite(login, timezone="America/Denver", currency="USD")
+store = ShopSite(
+    application,
+    version="14.0",
+    timezone=ZoneInfo("America/Denver"),
+    timeout=(10, 120),
+    deadline=600,
+    attempts=2,
+    session=requests.Session(),
+    allow_hosts=("download.example.com",),
+    user_agent="my-shop/1.0",
+    clock=lambda: 0.0,
+    nonce=lambda: "00000001",
+)
+ShopSite(application, timezone=timezone(timedelta(hours=-7)), timeout=60.0)
+assert_type(store.version, str)
+assert_type(store.credentials, Application | MerchantLogin)
+
+orders = store.orders(
+    start_order=1962,
+    end_order=None,
+    start_date=date(2026, 1, 1),
+    end_date=None,
+    max_orders=100,
+    pay=Pay.NO_CVV,
+    on_error="quarantine",
+)
+assert_type(orders, OrderStream)
+assert_type(orders.quarantined, tuple[OrderDataError, ...])
+assert_type(orders.received, int)
+assert_type(orders.size, int)
+assert_type(orders.attempts, int)
+assert_type(orders.version, str | None)
+iterator: Iterator[Order] = orders
+with orders as opened:
+    assert_type(opened, OrderStream)
+    assert_type(next(opened), Order)
+assert_type(store.check(), Check)
+assert_type(store.check().clock_skew, float | None)
+assert_type(store.explain_signature(), str)
+assert_type(store.explain_signature(OrderQuery(start_order=1), download_url="https://a/db_xml.cgi"), str)
+assert_type(OrderQuery(max_orders=5).parameters("14.0"), dict[str, str])
+
+for source in ("download.xml", Path("download.xml"), b"<ShopSiteOrders/>", BytesIO()):
+    assert_type(read_orders(source), OrderStream)
+with Path("download.xml").open("rb") as file:
+    read_orders(file, timezone="America/Denver", currency="USD", on_error="raise")
+
+
+def revenue(found: Iterator[Order]) -> Decimal:
+    return sum((order.totals.grand_total or Decimal(0) for order in found), Decimal(0))
+
+
+def look(order: Order) -> None:
+    assert_type(order.source, Literal["shopsite", "shopintegrator"])
+    assert_type(order.key, str)
+    assert_type(order.placed_at, datetime | None)
+    assert_type(order.billing, Party)
+    assert_type(order.shipping.address, Address)
+    assert_type(order.lines, tuple[Line, ...])
+    assert_type(order.totals, Totals)
+    assert_type(order.totals.discounts, tuple[Charge, ...])
+    assert_type(order.coupons, tuple[Coupon, ...])
+    assert_type(order.gift_certificates, tuple[GiftCertificate, ...])
+    assert_type(order.weight, Decimal | None)
+    assert_type(order.custom_fields, Mapping[str, str])
+    assert_type(order.extras, Mapping[str, tuple[str, ...]])
+    assert_type(order.repairs, tuple[str, ...])
+    assert_type(order.is_test, bool)
+    for line in order.lines:
+        assert_type(line.quantity, Decimal)
+        assert_type(line.taxable, bool | None)
+        assert_type(line.dimensions, Dimensions | None)
+        assert_type(line.options, tuple[Option, ...])
+        assert_type(line.gift_certificate, GiftCertificatePurchase | None)
+    if order.payment and order.payment.card:
+        assert_type(order.payment, Payment)
+        assert_type(order.payment.card, Card)
+        assert_type(order.payment.card.number, Sealed)
+        assert_type(order.payment.card.number.reveal(), str)
+
+
+def handle() -> None:
+    try:
+        assert_type(revenue(store.orders()), Decimal)
+    except AuthenticationError as error:
+        assert_type(error.code, str | None)
+    except TransportError as error:
+        assert_type(error.status, int | None)
+        assert_type(error.retry_after, float | None)
+    except StoreRefusedError as error:
+        assert_type(error.description, str | None)
+    except IncompleteDownloadError as error:
+        assert_type(error.received, int)
+        assert_type(error.resume_from, int | None)
+    except OrderDataError as error:
+        assert_type(error.number, str | None)
+        assert_type(error.path, str | None)
+        assert_type(error.redacted, bytes)
+        assert_type(error.reveal(), bytes)
+    except ShopSiteError as error:
+        assert_type(error.retryable, bool)
+
+
+Order(source="shopsite", number="1", custom_fields={"a": "b"}, extras={"c": ("d",)})
+oldest: str = KNOWN_VERSIONS[0]
+version: str = __version__
+
+# What a type checker must refuse; an ignore that is not needed is an error.
+ShopSite("A1B2C3D4")  # type: ignore[arg-type]
+store.orders(pay="yes")  # type: ignore[arg-type]
+store.orders(on_error="ignore")  # type: ignore[arg-type]
+store.orders(1962)  # type: ignore[call-arg]
+Order(source="ebay", number="1")  # type: ignore[arg-type]
