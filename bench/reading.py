@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import defusedxml.ElementTree as DefusedET
@@ -67,7 +68,7 @@ def dicts(reply: bytes) -> int:
     """Stream through xmltodict into plain dicts."""
     count = 0
 
-    def one(path: list[tuple[str, object]], _: object) -> bool:
+    def one(path: list[tuple[str, Any]], _: Any) -> bool:
         nonlocal count
         count += path[-1][0] == "Order"
         return True
