@@ -90,7 +90,7 @@ MUTATIONS: dict[str, tuple[Callable[[bytes], object], str | None, str]] = {
     "a form called JSON": (lambda body: body, "application/json", "malformed_json"),
     "JSON that breaks off": (lambda _: b'{"order_id": "1001"', "application/json", "malformed_json"),
     "JSON of one value": (lambda _: b'"1001"', "application/json", "malformed_json"),
-    "JSON nested without end": (lambda _: b'{"a":' * 5000, "application/json", "nested_too_deep"),
+    "JSON nested without end": (lambda _: b"[" * 100_000, "application/json", "nested_too_deep"),
     "JSON nested too deep": (lambda _: b"[" * 40 + b"1" + b"]" * 40, "application/json", "nested_too_deep"),
     "JSON with endless names": (lambda _: b'{"' + b"n" * 1001 + b'": 1}', "application/json", "nested_too_deep"),
     "JSON with too many fields": (lambda _: b"[" + b"1," * 20_000 + b"1]", "application/json", "too_many_fields"),
