@@ -14,6 +14,7 @@ from shopsite_orders.cli.exits import EPILOG, explained, sentence
 from shopsite_orders.cli.pull import pull
 from shopsite_orders.cli.read import read
 from shopsite_orders.cli.sandbox import sandbox
+from shopsite_orders.cli.status import status
 
 __all__ = ["cli"]
 
@@ -31,7 +32,7 @@ class _Commands(click.Group):
 @click.option("--traceback", is_flag=True, help="Show where an error comes from that is a fault of this program.")
 @click.pass_context
 def cli(context: click.Context, *, traceback: bool) -> None:  # noqa: ARG001 - it is read where errors are told
-    """Pull orders from a ShopSite store, or read them from a file, as JSON Lines.
+    """Pull orders from a ShopSite store, as JSON Lines or into a database.
 
     Credentials come from the environment or from a file, never from the command line: see "pull --help".
     "demo" shows everything against a store on this computer, and needs none.
@@ -42,8 +43,9 @@ def cli(context: click.Context, *, traceback: bool) -> None:  # noqa: ARG001 - i
 
 def _announce(details: RetryDetails) -> None:
     """Say why a request is made again; past a progress bar, if there is one."""
-    tqdm.write(f"{sentence(details.caused_by)}; asking again in {details.wait_for:.1f} s", file=sys.stderr)
+    said = sentence(details.caused_by).removesuffix(": try again later")
+    tqdm.write(f"{said}; asking again in {details.wait_for:.1f} s", file=sys.stderr)
 
 
-for command in (check, pull, read, sandbox, demo):
+for command in (check, pull, status, read, sandbox, demo):
     cli.add_command(command)

@@ -12,9 +12,11 @@ import click
 
 from shopsite_orders.errors import (
     AuthenticationError,
+    CursorConflictError,
     IncompleteDownloadError,
     OrderDataError,
     ShopSiteError,
+    StateError,
     StoreRefusedError,
     TransportError,
 )
@@ -39,6 +41,8 @@ EXITS = (
     Exit(5, "the store refused, and said why", StoreRefusedError),
     Exit(6, "the download is incomplete: what came is whole, ask for the rest", IncompleteDownloadError),
     Exit(7, "an order cannot be read", OrderDataError),
+    Exit(8, "another follower saved first: run again", CursorConflictError),
+    Exit(9, "the database or file is not one of this program's", StateError),
     Exit(INTERRUPTED, "interrupted by Ctrl-C"),
     Exit(UNREAD, "whatever read the output stopped reading"),
 )

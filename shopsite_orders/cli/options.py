@@ -27,7 +27,7 @@ def day(text: str) -> date:
         raise click.BadParameter(f"{text!r} is no day like 2026-01-31") from error
 
 
-def _all(*options: Decorator) -> Decorator:
+def all_of(*options: Decorator) -> Decorator:
     return lambda command: functools.reduce(lambda wrapped, option: option(wrapped), reversed(options), command)
 
 
@@ -37,14 +37,14 @@ def _after_on_error(context: click.Context, _: click.Parameter, path: Path | Non
     return path
 
 
-clock_and_currency = _all(
+clock_and_currency = all_of(
     click.option(
         "--timezone", metavar="ZONE", help="Zone of the store's clock, such as America/Denver; else times have none."
     ),
     click.option("--currency", metavar="CODE", help="What the amounts are in, such as USD: ShopSite does not tell."),
 )
 
-delivery = _all(
+delivery = all_of(
     click.option(
         "-o",
         "--output",
@@ -71,7 +71,7 @@ delivery = _all(
     ),
 )
 
-connection = _all(
+connection = all_of(
     click.option(
         "--credentials",
         metavar="FILE",

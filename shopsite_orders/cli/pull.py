@@ -1,17 +1,22 @@
 """``shopsite-orders pull``: orders from a store."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from shopsite_orders import Pay, ShopSite
+from shopsite_orders.cli.database import into, opened
 from shopsite_orders.cli.exits import EPILOG, USAGE, fail, usage
+from shopsite_orders.cli.follow import FOLLOWING, Follower, following, repeat
 from shopsite_orders.cli.options import clock_and_currency, day, delivery, layout, takes_store
 from shopsite_orders.cli.output import deliver
 from shopsite_orders.stream import OnError
 
 _PAY = {"no_cvv": Pay.NO_CVV, "yes": Pay.YES, "none": Pay.NONE}
+_QUERY = ("start_order", "end_order", "start_date", "end_date", "max_orders")
 
 
 @click.command(epilog=EPILOG)
@@ -30,22 +35,20 @@ _PAY = {"no_cvv": Pay.NO_CVV, "yes": Pay.YES, "none": Pay.NONE}
 )
 @click.option("--yes-purge-cvv", is_flag=True, help="Agree to what '--pay yes' deletes, instead of being asked.")
 @delivery
+@into
+@following
 @takes_store
 @layout
 @clock_and_currency
 def pull(
-    *,
-    store: ShopSite,
-    pay: str,
-    yes_purge_cvv: bool,
-    output: str,
-    on_error: OnError,
-    quarantine_file: Path | None,
-    **query: Any,
+    *, store: ShopSite, pay: str, yes_purge_cvv: bool, on_error: OnError, into: str | None, **options: Any
 ) -> None:
-    r"""Pull orders from a store and write them as JSON Lines.
+    """Pull orders from a store and write them as JSON Lines, or save what is new into a database.
 
     Card numbers are masked in what is written, and CVV2s are left out.
+
+    With --into the store is followed: each run saves what is new since the last one, page by page, so that every
+    order is in the database once, whatever breaks off. "status --into" says how it stands.
 
     \b
     The environment holds the credentials of an application:
@@ -55,12 +58,51 @@ def pull(
       SHOPSITE_DOWNLOAD_URL, SHOPSITE_USER_ID, SHOPSITE_PASSWORD
 
     The file named by --credentials holds the same in a table [application] or [merchant_login], as in client_id = "…".
-    """
+    """  # noqa: D301 - click's mark for lines to leave as they are is a backspace
+    _check_mode(into)
     if _PAY[pay] is Pay.YES and not yes_purge_cvv:
         _ask_to_purge()
+    if into is None:
+        _write(store, pay=_PAY[pay], on_error=on_error, **options)
+    else:
+        _follow(store, into, pay=_PAY[pay], on_error=on_error, **options)
+
+
+def _write(
+    store: ShopSite, *, output: str, quarantine_file: Path | None, pay: Pay, on_error: OnError, **options: Any
+) -> None:
+    query = {name: options[name] for name in _QUERY}
     with usage():
-        stream = store.orders(pay=_PAY[pay], on_error=on_error, **query)
+        stream = store.orders(pay=pay, on_error=on_error, **query)
     deliver(stream, output=output, quarantine_file=quarantine_file, expected=query["max_orders"])
+
+
+def _follow(
+    store: ShopSite, url: str, *, name: str, from_start: bool, every: timedelta | None, pay: Pay, **options: Any
+) -> None:
+    settings = {"pay": pay} | {name: options[name] for name in ("on_error", "page_size", "overlap")}
+    with opened(url) as database:
+        follower = Follower(store=store, database=database, name=name, settings=settings, stamped=bool(every))
+        if from_start:
+            database.rewind(name)
+        if every:
+            repeat(follower, every)
+        follower.run()
+
+
+def _check_mode(into: str | None) -> None:
+    """Refuse options of writing where orders are saved, and those of following where they are written."""
+    context = click.get_current_context()
+    given = {
+        option.name: option.opts[-1]
+        for option in context.command.params
+        if option.name and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE
+    }
+    for name in (*_QUERY, "output", "quarantine_file") if into else FOLLOWING:
+        if name in given:
+            raise click.UsageError(f"{given[name]} {'does not go together with' if into else 'needs'} --into.")
+    if {"once", "every"} <= given.keys():
+        raise click.UsageError("--once does not go together with --every.")
 
 
 def _ask_to_purge() -> None:

@@ -92,6 +92,21 @@ def test_what_is_put_aside_lets_nothing_out(
     assert leaked(secrets, done, *tmp_path.iterdir()) == []
 
 
+@pytest.mark.usefixtures("environment")
+@pytest.mark.parametrize("pay", ["--pay no_cvv", "--pay yes --yes-purge-cvv"])
+def test_a_database_that_is_filled_holds_nothing_of_it(
+    pay: str, sandbox: SandboxStore, secrets: tuple[str, ...], run: Callable[..., Result], tmp_path: Path
+) -> None:
+    sandbox.fail(BadOrder(nth=3), times=2)
+    done = run("pull", "--into", "sqlite:///orders.db", "--on-error", "quarantine", *pay.split())
+    told = run("status", "--into", "sqlite:///orders.db")
+    assert (done.exit_code, told.exit_code) == (0, 0)
+    assert leaked(secrets, done) == leaked(secrets, told) == []
+    kept = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"A Holder" in kept
+    assert [secret for secret in secrets if secret.encode() in kept] == []
+
+
 @pytest.mark.parametrize("end", [None, -200], ids=["whole", "cut off"])
 def test_a_file_that_is_read_lets_nothing_out(
     end: int | None, secrets: tuple[str, ...], run: Callable[..., Result]

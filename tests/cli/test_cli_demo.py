@@ -1,6 +1,7 @@
 """``shopsite-orders demo``: everything in a few seconds, and nothing made up."""
 
 import subprocess
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -39,7 +40,28 @@ def test_the_demo_shows_a_pull_and_its_failures_in_plain_text_when_piped(
     assert "shopsite-orders check\nError: " in told
     assert "(exit code 3: the store did not accept the credentials)" in told
     assert "•••• " in told
-    assert told.count("✓") == 6
+    assert "The second pull brought exactly these 4: 1000, 1031, 1061, 1062." in told
+    assert "20 of 63 orders are in the database." in told
+    assert "The database holds all 63 orders, each once, equal to those in the store." in told
+    assert "is the same Order as the 60 that were pulled." in told
+    assert "answered with 403, 'not accepted'" in told
+    assert told.count("✓") == 17
+
+
+@pytest.mark.parametrize(
+    ("package", "told"),
+    [
+        ("flask", ["This act needs flask: pip install 'shopsite-orders[flask]'"]),
+        ("sqlalchemy", ["This act needs sqlalchemy: pip install 'shopsite-orders[sql]'"] * 3),
+    ],
+)
+def test_an_act_whose_extra_is_missing_says_what_to_install(
+    package: str, told: list[str], run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    done = run("demo", "--orders", "20")
+    assert done.exit_code == 0
+    assert [line for line in done.stdout.splitlines() if line.startswith("This act")] == told
 
 
 def test_it_leaves_nothing_in_the_folder_where_it_runs(run: Callable[..., Result], tmp_path: Path) -> None:

@@ -239,7 +239,8 @@ def test_a_store_that_never_answers_well_is_given_up(sandbox: SandboxStore, run:
     sandbox.fail(Status(503))
     with stamina.set_testing(testing=True, attempts=1):
         done = run("pull")
-    assert (done.exit_code, done.stderr) == (4, "Error: 127.0.0.1 answered with HTTP status 503, 'Status 503'\n")
+    said = "Error: 127.0.0.1 answered with HTTP status 503, 'Status 503': try again later\n"
+    assert (done.exit_code, done.stderr) == (4, said)
 
 
 def test_a_reader_that_goes_away_ends_the_pull_quietly(command: list[str]) -> None:

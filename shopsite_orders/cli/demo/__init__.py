@@ -1,4 +1,4 @@
-"""``shopsite-orders demo``: a pull from beginning to end, and what goes wrong, against a store on this computer."""
+"""``shopsite-orders demo``: orders pulled, followed and received, and what goes wrong, all on this computer."""
 
 import sys
 from io import TextIOWrapper
@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from shopsite_orders.cli.demo import acts
+from shopsite_orders.cli.demo import acts, following, receiving
 from shopsite_orders.cli.demo.stage import Stage
 from shopsite_orders.cli.screen import Screen
 from shopsite_orders.sandbox import SandboxStore
@@ -22,16 +22,19 @@ _ACTS = (
     ("The first order", acts.first_order),
     ("When a reply breaks off", acts.broken_off),
     ("When the secret is wrong", acts.wrong_secret),
+    ("Following the store into a database", following.follow),
+    ("When the follower is killed", following.killed),
+    ("Receiving a post", receiving.receive),
 )
 
 
 @click.command()
 @click.option("--orders", type=click.IntRange(min=20), default=300, show_default=True, help="How many orders to pull.")
 def demo(*, orders: int) -> None:
-    """Show a pull, and what can go wrong with one.
+    """Show orders pulled, followed and received, and what can go wrong.
 
     The store is a sandbox: nothing leaves this computer, and nothing stays behind.
-    Every number shown is computed from what was pulled.
+    Every number shown is computed from what came.
     """
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # where the output cannot hold every customer's name

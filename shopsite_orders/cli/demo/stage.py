@@ -1,10 +1,14 @@
 """What the acts of the demo share."""
 
+import functools
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeAlias
 
 import attrs
 import click
@@ -16,6 +20,7 @@ from shopsite_orders.order import Order
 from shopsite_orders.sandbox import SandboxStore, disclosed
 
 CURRENCY = "USD"
+Act: TypeAlias = "Callable[[Stage], None]"
 
 
 @attrs.define(kw_only=True, slots=False)
@@ -54,19 +59,43 @@ class Stage:
 
     def run(self, *arguments: str, **environment: str) -> str:
         """Run the command line in `folder`, show what its user sees, and return what it said on standard error."""
+        process = self.start(*arguments, **environment)
+        shown, told = process.communicate()
+        for text in filter(None, (shown.rstrip(), told.rstrip())):
+            self.screen.print(text, style="red" if process.returncode else None, soft_wrap=True)
+        self.say(f"(exit code {process.returncode}: {meaning(process.returncode)})")
+        return told
+
+    def start(self, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
+        """Show a command, and begin to run it in `folder`."""
         settings = "".join(f"{name}={value} " for name, value in environment.items())
         self.say(f"$ {settings}shopsite-orders {' '.join(arguments)}")
-        done = subprocess.run(  # noqa: S603 - this very program, with arguments of its own
+        return subprocess.Popen(  # noqa: S603 - this very program, with arguments of its own
             [sys.executable, "-m", "shopsite_orders", *arguments],
             env={**_surroundings(), **self.sandbox.environment, **environment},
             cwd=self.folder,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             encoding="utf-8",
-            check=False,
         )
-        self.screen.print(done.stderr.rstrip(), style="red" if done.returncode else None, soft_wrap=True)
-        self.say(f"(exit code {done.returncode}: {meaning(done.returncode)})")
-        return done.stderr
+
+
+def needs(**packages: str) -> Callable[[Act], Act]:
+    """Say what to install instead of playing the act, where a package (named with its extra) is missing."""
+
+    def decorated(play: Act) -> Act:
+        @functools.wraps(play)
+        def play_or_tell(stage: Stage) -> None:
+            missing = [package for package in packages if find_spec(package) is None]
+            if not missing:
+                play(stage)
+                return
+            extras = ",".join(packages[package] for package in missing)
+            stage.say(f"This act needs {' and '.join(missing)}: pip install 'shopsite-orders[{extras}]'")
+
+        return play_or_tell
+
+    return decorated
 
 
 def _surroundings() -> dict[str, str]:

@@ -62,14 +62,18 @@ def _totals(order: Order) -> list[tuple[str, Decimal | None]]:
     totals = order.totals
     rows = [
         *((f"less {discount.name}", discount.amount) for discount in totals.discounts),
-        (f"Tax ({totals.tax_name})", totals.tax),
-        (f"Shipping ({totals.shipping_method})", totals.shipping),
+        (_named("Tax", totals.tax_name), totals.tax),
+        (_named("Shipping", totals.shipping_method), totals.shipping),
         *((f"{surcharge.name}", surcharge.amount) for surcharge in totals.surcharges),
         *((f"less coupon {coupon.name}", coupon.total) for coupon in order.coupons),
         *((f"less gift certificate {gift.id}", gift.amount_used) for gift in order.gift_certificates),
         ("Grand total", totals.grand_total),
     ]
     return [(name, amount) for name, amount in rows if amount is not None]
+
+
+def _named(kind: str, name: str | None) -> str:
+    return f"{kind} ({name})" if name else kind
 
 
 def _table(*columns: str) -> Table:

@@ -1,0 +1,59 @@
+"""What a run of following covered, in one line."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from shopsite_orders.report import Report
+
+_MOST = 5  # numbers that are listed
+
+
+def coverage(reports: Sequence[Report]) -> str:
+    """Return what the pages of a run brought, what is still missing, and what it took."""
+    return "; ".join(_parts(reports))
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return the first names, and how many more there are."""
+    names = list(names)
+    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+    return ", ".join(names[:_MOST]) + more
+
+
+def stretch(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first} to {last}"
+
+
+def counted(count: int, thing: str) -> str:
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
+def _parts(reports: Sequence[Report]) -> Iterator[str]:
+    run = Report.over(reports)
+    yield _new(run, reports)
+    if run.late:
+        yield f"{len(run.late)} of them late ({listed(run.late)})"
+    if run.missing:
+        yield f"{counted(run.missing, 'number')} still missing"
+    if run.given_up:
+        yield f"given up: {listed(stretch(first, last) for first, last in run.given_up)}"
+    if run.restarted_at:
+        yield f"the numbering seems to have begun anew at {run.restarted_at}"
+    if run.repaired:
+        yield f"{len(run.repaired)} mended ({listed(run.repaired)})"
+    if run.quarantined:
+        yield f"{run.quarantined} put aside"
+    yield counted(run.requests, "request") + (f", {run.retries} of them repeated" if run.retries else "")
+
+
+def _new(run: Report, reports: Sequence[Report]) -> str:
+    if not run.orders:
+        return "nothing new"
+    numbers = sorted({number for report in reports for number in _ends(report)}, key=lambda text: (len(text), text))
+    placed = [f"{at:%Y-%m-%d %H:%M}" for at in (run.first_placed_at, run.last_placed_at) if at]
+    which = " to ".join(dict.fromkeys((numbers[0], numbers[-1])))
+    when = f", placed {' to '.join(dict.fromkeys(placed))}" if placed else ""
+    return f"{counted(run.orders, 'new order')}, {which}{when}"
+
+
+def _ends(report: Report) -> Iterator[str]:
+    yield from filter(None, (report.first_number, report.last_number))

@@ -1,0 +1,106 @@
+"""Following a store into a database: ``shopsite-orders pull --into``."""
+
+import sys
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import attrs
+import click
+
+from shopsite_orders import ShopSite
+from shopsite_orders.cli.coverage import coverage
+from shopsite_orders.cli.database import DatabaseFailureError, told
+from shopsite_orders.cli.durations import span, span_or_none
+from shopsite_orders.cli.exits import sentence, usage
+from shopsite_orders.cli.options import all_of
+from shopsite_orders.errors import CursorConflictError, IncompleteDownloadError, ShopSiteError
+from shopsite_orders.report import Report
+
+if TYPE_CHECKING:
+    from shopsite_orders.sql import OrderDatabase
+
+following = all_of(
+    click.option("--store", "name", metavar="NAME", default="main", show_default=True, help="The store's name there."),
+    click.option("--from-start", is_flag=True, help="Begin again at the oldest order; what is saved stays, once."),
+    click.option("--once", is_flag=True, help="Pull what is new and end, as is done unless --every is given."),
+    click.option("--every", metavar="TIME", type=span, help="Pull again and again until Ctrl-C: 30s, 5m, 1h."),
+    click.option("--page-size", type=click.IntRange(min=1), metavar="COUNT", default=50, show_default=True,
+                 help="So many orders are asked for, and saved, at once."),
+    click.option("--overlap", metavar="TIME", type=span_or_none, default="2d", show_default=True,
+                 help="How far before the newest order to look for ones that appeared late, or 'none'."),
+)  # fmt: skip
+FOLLOWING = ("name", "from_start", "once", "every", "page_size", "overlap")
+
+
+@attrs.frozen(kw_only=True)
+class Follower:
+    """A store, the name it has in a database, and how it is followed."""
+
+    store: ShopSite
+    database: "OrderDatabase"
+    name: str
+    settings: Mapping[str, Any]
+    stamped: bool = False
+
+    def run(self) -> None:
+        """Save what is new, page by page, and tell what it was."""
+        reports: list[Report] = []
+        try:
+            self._save_pages(reports)
+        except BaseException:
+            if reports:
+                self.say(f"{coverage(reports)}; then the run broke off")
+            raise
+        self.say(coverage(reports))
+
+    def say(self, text: str) -> None:
+        stamp = f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}  " if self.stamped else ""
+        click.echo(f"{stamp}{self.name}: {text}", err=True)
+
+    def _save_pages(self, reports: list[Report]) -> None:
+        watched = sys.stderr.isatty() and not self.stamped
+        with usage():
+            self.store.orders(pay=self.settings["pay"]).close()  # asks nothing, but refuses what cannot be asked
+            pages = self.store.pages(after=self.database.cursor(self.name), progress=watched, **self.settings)
+        try:
+            for page in pages:
+                self.database.save(page, store=self.name)
+                reports.append(page.report)
+                for error in page.quarantined:
+                    click.echo(f"Put aside: {error}", err=True)
+        except CursorConflictError as error:
+            raise CursorConflictError(
+                f"another follower of {self.name!r} saved first: nothing is lost or doubled, the next run goes on there"
+            ) from error
+        except IncompleteDownloadError as error:
+            _raise_without_advice(error)
+
+
+def repeat(
+    follower: Follower,
+    every: timedelta,
+    *,
+    clock: Callable[[], float] = time.monotonic,
+    pause: Callable[[float], None] = time.sleep,
+) -> NoReturn:
+    """Run again and again; what may be better next time is told, and no reason to stop."""
+    while True:
+        due = clock() + every.total_seconds()
+        try:
+            with told():
+                follower.run()
+        except (ShopSiteError, DatabaseFailureError) as error:
+            if isinstance(error, ShopSiteError) and not error.retryable:
+                raise
+            follower.say(sentence(error))
+        pause(max(due - clock(), 0))
+
+
+def _raise_without_advice(error: IncompleteDownloadError) -> NoReturn:
+    """Raise the error again: where to go on is the cursor's business."""
+    fault = str(error).rpartition(": ")[0] or str(error)
+    raise IncompleteDownloadError(
+        f"{fault}: that page is not saved, the next run asks for it again", retryable=error.retryable
+    ) from error

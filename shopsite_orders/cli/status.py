@@ -1,0 +1,51 @@
+"""``shopsite-orders status``: how the orders in a database stand."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from shopsite_orders.cli.coverage import counted, listed, stretch
+from shopsite_orders.cli.database import into, opened
+from shopsite_orders.cli.exits import EPILOG, USAGE, fail
+from shopsite_orders.cli.screen import Screen, facts
+
+if TYPE_CHECKING:
+    from shopsite_orders.sql import OrderDatabase
+
+
+@click.command(epilog=EPILOG)
+@into
+@click.option("--store", "name", metavar="NAME", help="Only this store; otherwise all that the database follows.")
+def status(*, into: str | None, name: str | None) -> None:
+    """Say how the orders in a database stand.
+
+    That is: when something was last saved, the order placed last, how many
+    there are, which numbers are missing, and how many could not be read.
+    """
+    if into is None:
+        raise click.UsageError("Missing option '--into'.")
+    with opened(into, existing=True) as database:
+        stores = database.stores()
+        if name is not None and name not in stores:
+            fail(f"the database follows no store {name!r}, but {listed(stores) or 'none at all'}", USAGE)
+        if not stores:
+            click.echo("Nothing has been pulled into this database yet.")
+        for store in stores if name is None else (name,):
+            _show(database, store)
+
+
+def _show(database: "OrderDatabase", store: str) -> None:
+    found = database.status(store)
+    holes = [stretch(hole.first, hole.last) for hole in database.cursor(store).holes if hole.size]
+    placed = f", placed on {found.last_placed_at:%Y-%m-%d %H:%M}" if found.last_placed_at else ""
+    Screen().print(
+        facts(
+            ("Store", store),
+            ("Last run", f"{found.last_saved_at:%Y-%m-%d %H:%M:%S} UTC" if found.last_saved_at else "none yet"),
+            ("Last order", f"{found.last_number}{placed}" if found.last_number else "none yet"),
+            ("Orders", f"{found.orders:,}"),
+            ("Holes", f"{counted(found.missing, 'number')} missing: {listed(holes)}" if holes else "none"),
+            ("Put aside", f"{found.quarantined:,}: see the table quarantine" if found.quarantined else "none"),
+        ),
+        soft_wrap=True,
+    )
