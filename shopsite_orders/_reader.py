@@ -12,6 +12,7 @@ from shopsite_orders.errors import IncompleteDownloadError, OrderDataError, Tran
 from shopsite_orders.order import Order
 
 _ORDINAL = re.compile("[0-9]{1,18}")
+_END = re.compile(rb"(?:</Order\s*|/)>\s*\Z")
 _NUMBER = re.compile(rb"<OrderNumber>\s*([^<>\s]{1,40})\s*<")
 
 
@@ -73,8 +74,9 @@ class Reader:
         number = found[1].decode("ascii", "replace") if found else None
         if number:
             self._pass(number)
+        fault = error if _END.search(raw) else "it has no </Order>"
         unreadable = OrderDataError(
-            f"order {number or 'without a number'} cannot be read: {error}",
+            f"order {number or 'without a number'} cannot be read: {fault}",
             number=number,
             path=getattr(error, "path", None),
             text=getattr(error, "text", None),
@@ -93,7 +95,7 @@ class Reader:
     def _incomplete(self, fault: str) -> IncompleteDownloadError:
         resume = f"resume with start_order={self.resume_from}" if self.resume_from else "ask again for the same orders"
         return IncompleteDownloadError(
-            f"{fault} after {self.received} whole orders: {resume}",
+            f"{fault} after {self.received} whole order{'' if self.received == 1 else 's'}: {resume}",
             received=self.received,
             resume_from=self.resume_from,
         )

@@ -62,12 +62,13 @@ class Report:
     def over(cls, reports: Iterable["Report"]) -> "Report":
         """Sum up the reports of a run's pages, in their order."""
         reports = list(reports)
+        numbers = [number for report in reports for number in (report.first_number, report.last_number) if number]
         placed = [at for report in reports for at in (report.first_placed_at, report.last_placed_at) if at]
         sums: dict[str, Any] = {name: sum(getattr(report, name) for report in reports) for name in _COUNTS}
         lists: dict[str, Any] = {name: tuple(chain(*(getattr(report, name) for report in reports))) for name in _LISTS}
         return cls(
-            first_number=_last_known(report.first_number for report in reversed(reports)),
-            last_number=_last_known(report.last_number for report in reports),
+            first_number=min(numbers, key=_by_number, default=None),
+            last_number=max(numbers, key=_by_number, default=None),
             first_placed_at=min(placed, key=_wall_clock, default=None),
             last_placed_at=max(placed, key=_wall_clock, default=None),
             missing=reports[-1].missing if reports else 0,
@@ -119,6 +120,11 @@ def reported(orders: Sequence[Order], quarantined: int, cursor: Cursor, notes: N
         repaired=tuple(order.number for order in orders if order.repairs),
         **attrs.asdict(tally),
     )
+
+
+def _by_number(number: str) -> tuple[int, str]:
+    """Order numbers by size, and what is no number before them."""
+    return (len(number), number) if number.isascii() and number.isdigit() else (0, number)
 
 
 def _wall_clock(moment: datetime) -> datetime:

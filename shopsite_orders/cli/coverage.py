@@ -29,7 +29,7 @@ def counted(count: int, thing: str) -> str:
 
 def _parts(reports: Sequence[Report]) -> Iterator[str]:
     run = Report.over(reports)
-    yield _new(run, reports)
+    yield _new(run)
     if run.late:
         yield f"{len(run.late)} of them late ({listed(run.late)})"
     if run.missing:
@@ -45,15 +45,11 @@ def _parts(reports: Sequence[Report]) -> Iterator[str]:
     yield counted(run.requests, "request") + (f", {run.retries} of them repeated" if run.retries else "")
 
 
-def _new(run: Report, reports: Sequence[Report]) -> str:
+def _new(run: Report) -> str:
     if not run.orders:
         return "nothing new"
-    numbers = sorted({number for report in reports for number in _ends(report)}, key=lambda text: (len(text), text))
+    numbers = [number for number in (run.first_number, run.last_number) if number]
     placed = [f"{at:%Y-%m-%d %H:%M}" for at in (run.first_placed_at, run.last_placed_at) if at]
-    which = " to ".join(dict.fromkeys((numbers[0], numbers[-1])))
+    which = " to ".join(dict.fromkeys(numbers))
     when = f", placed {' to '.join(dict.fromkeys(placed))}" if placed else ""
     return f"{counted(run.orders, 'new order')}, {which}{when}"
-
-
-def _ends(report: Report) -> Iterator[str]:
-    yield from filter(None, (report.first_number, report.last_number))

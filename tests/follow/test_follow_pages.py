@@ -100,6 +100,14 @@ def test_reports_of_a_run_add_up() -> None:
     assert Report.over([]) == Report()
 
 
+def test_a_report_over_pages_names_the_lowest_and_the_highest_number_wherever_they_came() -> None:
+    pages = (("998", "1062"), ("1000", "1031"), (None, None), ("A-7", "A-7"))
+    total = Report.over(Report(first_number=first, last_number=last) for first, last in pages[:3])
+    assert (total.first_number, total.last_number) == ("998", "1062")
+    total = Report.over(Report(first_number=first, last_number=last) for first, last in pages)
+    assert (total.first_number, total.last_number) == ("A-7", "1062")
+
+
 def test_a_hole_is_given_up_after_its_time_but_not_before_it_was_asked_for_again() -> None:
     store = store_of(1, 4)
     _, cursor = store.run(give_up_after=3 * DAY)

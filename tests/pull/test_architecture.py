@@ -14,10 +14,10 @@ HOME = Path(shopsite_orders.__file__).parent
 MODULES = {path.stem: path for path in HOME.glob("*.py")}
 # Values and bytes in, values or our errors out: no clock, no socket, no environment, no file.
 PURE = {
-    "order", "errors", "sealed", "query",
-    "_answer", "_charset", "_decode", "_envelope", "_mapping", "_payment", "_pattern", "_reader", "_redact",
-    "_repair", "_signing",
-    "_slice", "_text", "_wire", "_xml",
+    "order", "errors", "sealed", "query", "cursor",
+    "_answer", "_charset", "_decode", "_envelope", "_following", "_mapping", "_memory", "_numbering",
+    "_payment", "_pattern", "_progress", "_reader", "_redact", "_repair", "_reply", "_signing", "_slice", "_text",
+    "_token", "_wire", "_xml",
 }  # fmt: skip
 IMPURE = {
     "requests", "requests_oauthlib", "oauthlib", "urllib3", "http", "socket", "ssl", "time", "os", "io", "pathlib",
