@@ -92,7 +92,7 @@ def test_stopping_does_not_wait_for_a_stalled_answer(
         session.post(sandbox.download_url, data=form, timeout=0.2)
     begun = time.monotonic()
     sandbox.stop()
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 60  # and not the stall's ten minutes, or for ever
 
 
 def test_stopping_cuts_off_a_client_that_does_not_listen() -> None:
@@ -106,7 +106,7 @@ def test_stopping_cuts_off_a_client_that_does_not_listen() -> None:
         assert deaf.recv(12) == b"HTTP/1.1 200"
         begun = time.monotonic()
         sandbox.stop()
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 60  # and not the stall's ten minutes, or for ever
 
 
 def test_a_stopped_sandbox_leaves_no_thread() -> None:
