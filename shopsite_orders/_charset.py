@@ -32,10 +32,7 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
 @lru_cache(maxsize=64)
 def codec(declared: str | None) -> str | None:
     """Return the name of the codec for a declared charset, `None` for one that is unknown or hides markup."""
-    try:
-        name = codecs.lookup(declared or "").name
-    except (LookupError, ValueError):
-        return None
+    name = _looked_up(declared)
     if name in _MEANS_WINDOWS_1252:
         return "cp1252"
     return name if name in _ASCII_SUPERSETS else None
@@ -47,7 +44,11 @@ def _windows_1252(data: bytes) -> str:
 
 def hides_markup(declared: str | None) -> bool:
     """Say whether text in a declared charset must be decoded before markup is looked for."""
+    return _looked_up(declared) in _HIDE_MARKUP
+
+
+def _looked_up(declared: str | None) -> str | None:
     try:
-        return codecs.lookup(declared or "").name in _HIDE_MARKUP
+        return codecs.lookup(declared or "").name
     except (LookupError, ValueError):
-        return False
+        return None

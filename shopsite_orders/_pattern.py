@@ -241,19 +241,18 @@ def _read_open(special: Special, name: str, path: str, raw: str, extras: Extras)
     if _LESS_THAN in raw:
         raise Irregular
     shape = _OPEN.fullmatch(raw)
-    if shape is None or _is_markup(shape):
+    leaves = _LEAF.findall(shape["leaves"]) if shape else []
+    if shape is None or _is_markup(shape["child"], leaves):
         return special.read(parse(f"<cut>{raw}</cut>")[name], path, extras)
-    leaves = _LEAF.findall(shape["leaves"])
     texts = dict(leaves)
     if len(texts) < len(leaves):
         raise Irregular
     return special.read({shape["child"]: texts}, path, extras)
 
 
-def _is_markup(shape: Match) -> bool:
+def _is_markup(child: str, leaves: list[tuple[str, str]]) -> bool:
     """Say whether all that an element holds is in small letters, which is a text with HTML in it."""
-    leaves = _LEAF.findall(shape["leaves"])
-    return shape["child"].islower() or (bool(leaves) and all(name.islower() for name, _ in leaves))
+    return child.islower() or (bool(leaves) and all(name.islower() for name, _ in leaves))
 
 
 def _is_plain(element: str) -> bool:
