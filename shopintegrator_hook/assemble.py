@@ -118,7 +118,7 @@ def _quantity(row: _Values, place: int, repairs: list[str], *, unreadable: bool)
     """Return the quantity of a line that carries none: what its price and total say, else one, and a note of it."""
     price, total = row.get("unit_price"), row.get("total")
     derived = Decimal(1) if price is None or total is None or price == total else _each(total, price)
-    if unreadable or derived is None or derived <= 0 or derived != derived.to_integral_value():
+    if unreadable or derived is None or derived <= 0 or not _is_whole(derived):
         raise PayloadError(
             f"line {place + 1} has a quantity that cannot be read, or none that its price and total agree with; let the"
             " field map say which field it is",
@@ -133,7 +133,11 @@ def _each(total: Decimal | None, quantity: Decimal | None) -> Decimal | None:
     if total is None or not quantity:
         return None
     each = total / quantity
-    return each if each * quantity == total and each == round(each, 4) else None
+    return each if each * quantity == total and _is_whole(each.scaleb(4)) else None
+
+
+def _is_whole(number: Decimal) -> bool:
+    return number == number.to_integral_value()
 
 
 def _options(cells: Cells) -> dict[int, tuple[Option, ...]]:

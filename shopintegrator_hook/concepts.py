@@ -54,7 +54,7 @@ def short_text(value: str) -> bool:
 
 
 def email(value: str) -> bool:
-    return bool(re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value.strip()))
+    return len(value) <= 254 and bool(re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value.strip()))
 
 
 def not_email(value: str) -> bool:
@@ -76,7 +76,7 @@ def order_number(value: str) -> bool:
 
 
 def _phone(value: str) -> bool:
-    return bool(re.fullmatch(r"[\d\s()+./x-]*\d[\d\s()+./x-]*", value.strip())) and len(value) <= 30
+    return len(value) <= 30 and bool(re.fullmatch(r"[\d\s()+./x-]*\d[\d\s()+./x-]*", value.strip()))
 
 
 def _date(value: str) -> bool:

@@ -11,6 +11,7 @@ from shopsite_orders import _text
 from shopsite_orders.sealed import Sealed
 
 _LONGEST_NUMBER = 40
+_LONGEST_DATE = 100
 _GROUPING_SPACE = re.compile(r"(?<=\d)[\s'\u2019](?=\d{3}(?!\d))")
 _ZONE_NAME = re.compile(r"\s*\(?\b(?!AM\b|PM\b)([A-Z]{2,5})\)?$")
 _DATES: tuple[str, ...] = (
@@ -65,6 +66,8 @@ def moment(wire: str, form: str | None = None) -> datetime | None:
     bare = wire.strip()
     if not bare:
         return None
+    if len(bare) > _LONGEST_DATE:
+        raise ValueError("too long for a date")
     if form in ("epoch", "epoch_ms"):
         return _since_1970(bare, 1000 if form == "epoch_ms" else 1)
     zone = _ZONE_NAME.search(bare)

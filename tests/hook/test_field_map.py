@@ -205,7 +205,15 @@ def test_a_quantity_is_never_made_up_against_the_evidence(fields: dict[str, list
 
 
 @pytest.mark.parametrize(
-    ("total", "quantity", "unit_price"), [("9.00", "3", Decimal("3.00")), ("10.00", "3", None), ("9.00", "0", None)]
+    ("total", "quantity", "unit_price"),
+    [
+        ("9.00", "3", Decimal("3.00")),
+        ("10.00", "3", None),
+        ("9.00", "0", None),
+        ("1" + "0" * 27, "1", Decimal(10) ** 27),
+        ("0.001", "2", Decimal("0.0005")),
+        ("0.001", "4", None),
+    ],
 )
 def test_a_price_is_the_total_divided_where_that_is_exact(
     total: str, quantity: str, unit_price: Decimal | None

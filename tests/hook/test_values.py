@@ -56,7 +56,10 @@ def test_the_format_of_a_date_is_found_and_reads_it(wire: str, moment: datetime)
     assert values.moment(wire, form or None) == moment
 
 
-@pytest.mark.parametrize("wire", ["", "hello", "1.50", "2026", "99/99/2026", "12:30", "1234", "1970-01-01"])
+@pytest.mark.parametrize(
+    "wire",
+    ["", "hello", "1.50", "2026", "99/99/2026", "12:30", "1234", "1970-01-01", f"14 March{' ' * 100}2026"],
+)
 def test_what_is_no_date_has_no_format(wire: str) -> None:
     assert values.date_format(wire) is None
 
