@@ -76,9 +76,13 @@ def counted(groups: Sequence[Group], fields: Mapping[str, Sequence[str]]) -> set
             certain |= group.values(next(slot for slot in range(slots) if _container(group, slot) == "n"))
         elif slots == 1 and group.may_be_column() and (path := _column(group, fields)):
             columns.append((path, group.values(0)))
+    paths: dict[int, set[str]] = {}
+    for path, numbers in columns:
+        for number in numbers:
+            paths.setdefault(number, set()).add(path)
     worth = {"lines[n].quantity", "lines[n].unit_price", "lines[n].total"}
     for path, numbers in columns:
-        partners = {other for other, others in columns if numbers & others and other != path}
+        partners = {other for number in numbers for other in paths[number]} - {path}
         if certain & numbers or ({path, *partners} & worth and partners):
             certain |= numbers
     return certain

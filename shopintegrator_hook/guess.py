@@ -15,6 +15,7 @@ _SURE = 0.6
 _DOUBTFUL = 0.45
 _FALLBACK = 0.6
 _KEYED = 0.85
+_NAMES = frozenset({"lines[n].name", "lines[n].sku"})
 
 
 def guess(fields: Mapping[str, Sequence[str]]) -> FieldMap:
@@ -22,8 +23,8 @@ def guess(fields: Mapping[str, Sequence[str]]) -> FieldMap:
     found = shapes(fields)
     lines = _lines(found)
     taken = {candidate.shape.wire for candidate in lines if candidate.sure >= _SURE}
-    rest = [shape for shape in found if shape.wire not in taken and not shape.roles]
-    chosen = _chosen(settle(lines, list(_order(rest)), fields))
+    rest = [shape for shape in found if shape.wire not in taken and not shape.places]
+    chosen = _chosen(settle(lines, list(_order(rest))))
     rules = [_rule(candidate) for candidate in chosen if candidate.sure >= _SURE]
     doubtful = [_rule(candidate) for candidate in chosen if candidate.sure < _SURE]
     return FieldMap(sorted(_numbered(rules), key=_place), doubtful=sorted(doubtful, key=_place))
@@ -60,27 +61,28 @@ def _party(words: Sequence[str]) -> tuple[str, float]:
 
 def _lines(found: Sequence[Shape]) -> list[Candidate]:
     """Return the columns of the items: numbered names, else repeated ones, else those of a single item."""
-    columns = [candidate for shape in found if shape.roles for candidate in _column(shape)]
-    if not any(candidate.shape.roles & {"n"} for candidate in columns):
+    columns = [candidate for shape in found if shape.places for candidate in _column(shape)]
+    if not any("n" in candidate.shape.places for candidate in columns):
         repeated = [
-            shape for shape in found if not shape.roles and (shape.occurrences > 1 or shape.wire.endswith("[]"))
+            shape for shape in found if not shape.places and (shape.occurrences > 1 or shape.wire.endswith("[]"))
         ]
         columns += [candidate for shape in repeated for candidate in _column(shape)]
     if not any(candidate.path == "lines[n].name" and candidate.sure >= _SURE for candidate in columns):
-        single = [shape for shape in found if not shape.roles and {"item", "sku", "quantity"} & set(shape.words)]
+        single = [shape for shape in found if not shape.places and {"item", "sku", "quantity"} & set(shape.words)]
         columns += [candidate for shape in single for candidate in _column(shape)]
-    named = any(
-        candidate.path in {"lines[n].name", "lines[n].sku"} and candidate.sure >= _SURE for candidate in columns
-    )
-    return columns if named else []
+    names = [candidate for candidate in columns if candidate.path in _NAMES and candidate.sure >= _SURE]
+    if any("n" in candidate.shape.places for candidate in names):
+        # Among numbered items, nobody knows whose an option without a number is.
+        return [candidate for candidate in columns if "n" in candidate.shape.places or not candidate.shape.places]
+    return columns if names else []
 
 
 def _column(shape: Shape) -> Iterator[Candidate]:
     words = [word for word in shape.words if len(word) > 1 or word.isdecimal()]
-    if shape.keyed:
+    if "key" in shape.places:
         yield Candidate(shape, "lines[n].options[m].value", _KEYED)
         return
-    of_option = "m" in shape.roles
+    of_option = "m" in shape.places
     for sure, path in concepts.ranked(words, concepts.OPTION if of_option else concepts.LINE, shape.samples):
         yield Candidate(shape, path, sure)
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from shopintegrator_hook.groups import Group, Role, counted, grouped, roles
-from shopintegrator_hook.patterns import escaped
+from shopintegrator_hook.patterns import Pattern, escaped
 from shopintegrator_hook.words import joined, pieces
 
 _OPTION_KEY = re.compile(
-    r"(.*\d.*(?:option|attribute|propert|choice|variation)(?:y|ies|s)?\]?[.\[])([^\[\].{}]+)(\]?)", re.IGNORECASE
+    r"([^\d\n]*\d.*(?:option|attribute|propert|choice|variation)(?:y|ies|s)?\]?[.\[])([^\[\].{}]+)(\]?)", re.IGNORECASE
 )
 _PARTS = frozenset(
     {"name", "value", "price", "label", "title", "text", "id", "code", "amount", "cost"}
@@ -22,18 +22,24 @@ _LONGEST_NAME = 200
 
 @attrs.frozen
 class Shape:
-    """All names that differ only in their item's and option's number, and what they carry."""
+    """All names that differ only in their item's and option's number, and what they carry.
+
+    `places` are those of the wire: `n` for an item's number, `m` for an option's, `key` for an option's own name, as in
+    ``items[0][options][Size]``. Only a path with room for all of them can be meant.
+    """
 
     wire: str
     words: tuple[str, ...]
-    roles: frozenset[str]
-    samples: tuple[str, ...]
-    occurrences: int
+    places: frozenset[str]
+    fields: Mapping[str, Sequence[str]]
 
     @property
-    def keyed(self) -> bool:
-        """Whether the name ends in the name of an option: ``items[0][options][Size]``."""
-        return "{key}" in self.wire
+    def samples(self) -> list[str]:
+        return [value for values in self.fields.values() for value in values]
+
+    @property
+    def occurrences(self) -> int:
+        return max(map(len, self.fields.values()))
 
 
 @attrs.frozen
@@ -73,10 +79,8 @@ def _shaped(group: Group, roles: Sequence[Role], fields: Mapping[str, Sequence[s
         named.setdefault(_wire(name, roles), []).append(name)
     shaped = []
     for wire, names in named.items():
-        words = _words(names[0], roles)
-        samples = tuple(value for name in names for value in fields[name])
-        most = max(len(fields[name]) for name in names)
-        shaped.append(Shape(wire, words, frozenset(role for role in roles if role), samples, most))
+        own = {name: fields[name] for name in names}
+        shaped.append(Shape(wire, _words(names[0], roles), Pattern(wire).places, own))
     return shaped
 
 

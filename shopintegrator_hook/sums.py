@@ -1,6 +1,7 @@
 """What adds up: the grand total among several, and whether an item's amount is its price or its total."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
@@ -10,23 +11,22 @@ from shopintegrator_hook import values
 from shopintegrator_hook.patterns import Pattern
 from shopintegrator_hook.shapes import Candidate, Shape
 
-_Fields = Mapping[str, Sequence[str]]
 _Column = dict[int, Decimal]
 _PARTS = ("totals.tax", "totals.shipping", "totals.surcharges[n].amount", "totals.discounts[n].amount")
 _LIKELY = 0.5
 _EVIDENCE = 0.2
 
 
-def settle(lines: Sequence[Candidate], order: Sequence[Candidate], fields: _Fields) -> list[Candidate]:
+def settle(lines: Sequence[Candidate], order: Sequence[Candidate]) -> list[Candidate]:
     """Return all candidates, surer or less sure by what the amounts of this post say."""
-    sums = set(_line_sums(lines, fields))
+    sums = set(_line_sums(lines))
     subtotal = _best(order, "totals.subtotal")
     bases = sums if subtotal is None else sums | {subtotal}
     changes = list(_changes(order))
     totals = {base + change for base in bases for change in changes}
     money = _grand_totals(order)
     goods = {total - change for total in money for change in changes} | ({subtotal} if subtotal is not None else set())
-    return [*_prices(lines, goods, fields), *_totals(order, totals & money)]
+    return [*_prices(lines, goods), *_totals(order, totals & money)]
 
 
 def _totals(order: Sequence[Candidate], adding_up: set[Decimal]) -> Iterator[Candidate]:
@@ -38,20 +38,23 @@ def _totals(order: Sequence[Candidate], adding_up: set[Decimal]) -> Iterator[Can
             yield _shifted(candidate, _EVIDENCE / 2 if _amount(candidate.shape) in adding_up else -_EVIDENCE / 2)
 
 
-def _prices(lines: Sequence[Candidate], goods: set[Decimal], fields: _Fields) -> Iterator[Candidate]:
+def _prices(lines: Sequence[Candidate], goods: set[Decimal]) -> Iterator[Candidate]:
     """Tell prices from totals by the quantities, where one of them is not one."""
-    quantity = _column(lines, "lines[n].quantity", fields)
+    quantity = _column(lines, "lines[n].quantity")
     telling = any(count != 1 for count in quantity.values())
-    columns = {candidate.shape.wire: _cells(candidate.shape, fields) for candidate in lines if _is_amount(candidate)}
+    columns = {candidate.shape.wire: _cells(candidate.shape) for candidate in lines if _is_amount(candidate)}
+    amounts = Counter(map(_content, columns.values()))
+    extended = Counter(_content(_times(column, quantity)) for column in columns.values())
     for candidate in lines:
         if not (telling and _is_amount(candidate)):
             yield candidate
             continue
         own = columns[candidate.shape.wire]
-        others = [column for wire, column in columns.items() if wire != candidate.shape.wire]
-        is_price, is_total = _times(own, quantity) in others, own in [_times(other, quantity) for other in others]
+        times = _times(own, quantity)
+        itself = own == times  # what must be found is another column
+        is_price, is_total = amounts[_content(times)] > itself, extended[_content(own)] > itself
         if not is_price and not is_total:
-            is_price, is_total = sum(_times(own, quantity).values()) in goods, sum(own.values()) in goods
+            is_price, is_total = sum(times.values()) in goods, sum(own.values()) in goods
         if is_price == is_total:
             yield candidate
         else:
@@ -63,10 +66,10 @@ def _is_amount(candidate: Candidate) -> bool:
     return candidate.path in {"lines[n].unit_price", "lines[n].total"}
 
 
-def _line_sums(lines: Sequence[Candidate], fields: _Fields) -> Iterator[Decimal]:
-    quantity = _column(lines, "lines[n].quantity", fields)
+def _line_sums(lines: Sequence[Candidate]) -> Iterator[Decimal]:
+    quantity = _column(lines, "lines[n].quantity")
     for path in ("lines[n].unit_price", "lines[n].total"):
-        column = _column(lines, path, fields)
+        column = _column(lines, path)
         if column:
             yield sum(column.values(), Decimal())
             yield sum(_times(column, quantity).values(), Decimal())
@@ -95,21 +98,25 @@ def _amount(shape: Shape) -> Decimal | None:
     return next((values.number(sample) for sample in shape.samples if sample.strip()), None)
 
 
-def _column(lines: Iterable[Candidate], path: str, fields: _Fields) -> _Column:
+def _column(lines: Iterable[Candidate], path: str) -> _Column:
     likely = [candidate for candidate in lines if candidate.path == path and candidate.sure >= _LIKELY]
-    return _cells(max(likely, key=lambda candidate: candidate.sure).shape, fields) if likely else {}
+    return _cells(max(likely, key=lambda candidate: candidate.sure).shape) if likely else {}
 
 
-def _cells(shape: Shape, fields: _Fields) -> _Column:
+def _cells(shape: Shape) -> _Column:
     """Return the amounts of a column by their item's number."""
     pattern = Pattern(shape.wire)
     cells: _Column = {}
-    for name, wires in fields.items():
+    for name, wires in shape.fields.items():
         if found := pattern.match(name):
             for place, wire in enumerate(wires):
                 if (amount := values.number(wire)) is not None:
                     cells[place if found.n is None else found.n] = amount
     return cells
+
+
+def _content(column: _Column) -> frozenset[tuple[int, Decimal]]:
+    return frozenset(column.items())
 
 
 def _times(column: _Column, quantity: _Column) -> _Column:

@@ -1,18 +1,21 @@
 """The guesser on posts in naming styles that it has no list of: shaped after what carts and gateways post."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
+from time import process_time
 from typing import Any
 from urllib.parse import urlencode
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from shopintegrator_hook import FieldMap, Hook, SandboxHook
+from shopintegrator_hook import FieldMap, Hook, PayloadError, SandboxHook
 from shopintegrator_hook.sandbox import Encoding, realistic_order
 from shopintegrator_hook.styles import STYLES
 from shopsite_orders.order import Address, Line, Option, Order, Party, Totals
@@ -513,20 +516,95 @@ def test_a_doubtful_field_is_written_down_as_a_comment() -> None:
     assert '\n# "gizmo_id" = "number"  # 56% sure\n' in toml
 
 
+@pytest.mark.parametrize("name", ["order1option.order", "total2options[total]", "x0.attributes.ship address"])
+def test_an_option_that_is_no_items_is_no_part_of_the_order(name: str) -> None:
+    order = read({"order_id": "7", name: "1"})
+    assert order == Order(source="shopintegrator", number="7", extras={name: ("1",)})
+    with pytest.raises(PayloadError, match="no field of the post is the order's number"):
+        read({name: "1"})
+
+
+def test_an_option_without_an_items_number_is_that_of_a_single_item() -> None:
+    order = read({"order_id": "7", "item_name": "Bowl", "quantity": "2", "order1option.Size": "L"})
+    assert order.lines == (Line(name="Bowl", quantity=Decimal(2), options=(Option(text="Size: L"),)),)
+
+
+@pytest.mark.parametrize("option", [{"order1option.Size": "L"}, {"option_name7": "Size", "option_value7": "L"}])
+def test_an_option_without_an_items_number_is_nobodys_among_numbered_items(option: dict[str, str]) -> None:
+    order = read({"order_id": "7", "item_1": "Bowl", "qty_1": "2", "item_2": "Cup", "qty_2": "1", **option})
+    assert [(line.name, line.options) for line in order.lines] == [("Bowl", ()), ("Cup", ())]
+    assert order.extras == {name: (value,) for name, value in option.items()}
+
+
+def test_a_brace_in_a_name_stands_for_no_key() -> None:
+    assert [(rule.wire, rule.path) for rule in FieldMap.guess({"item_name": ["x"], "item_qty{key}": ["2"]}).rules] == [
+        ("item_name", "lines[n].name"),
+        ("item_qty{{key}}", "lines[n].quantity"),
+    ]
+
+
+def test_a_name_too_long_for_a_shop_has_no_say_in_what_adds_up() -> None:
+    price = "item_price" + "_" * 187
+    order = read({"order_id": "7", "item_name_1": "x", f"{price}1": "2", f"{price}1234567": "much"})
+    assert order.lines == (Line(name="x", quantity=Decimal(1), unit_price=Decimal(2)),)
+    assert order.extras == {f"{price}1234567": ("much",)}
+
+
+JUNK = ["".join(signs) for signs in product("bdfghjkmqwz", repeat=3)]  # words that no shop has
+
+
+@pytest.mark.parametrize(
+    ("hostile", "count"),
+    [
+        pytest.param(lambda count: {f"item_price_{junk}_1": ["2"] for junk in JUNK[:count]}, 800, id="prices of items"),
+        pytest.param(lambda count: {f"price_{junk}_1": ["2"] for junk in JUNK[:count]}, 800, id="prices of anything"),
+        pytest.param(lambda count: {"phone": ["1" * count + "z"]}, 8000, id="a phone that is none"),
+        pytest.param(lambda count: {"email": ["a@" + "." * count + "@"]}, 8000, id="an address that is none"),
+        pytest.param(lambda count: {"date": ["a" + " " * count + "b"]}, 1600, id="a date that is none"),
+    ],
+)
+def test_eight_times_as_much_that_is_hostile_takes_nothing_like_sixty_four_times_as_long(
+    hostile: Callable[[int], dict[str, list[str]]], count: int
+) -> None:
+    def seconds(size: int) -> float:
+        fields, taken = {"item_name_1": ["x"], "item_quantity_1": ["2"], **hostile(size)}, []
+        for _ in range(3):
+            begun = process_time()
+            FieldMap.guess(fields)
+            taken.append(process_time() - begun)
+        return min(taken)
+
+    assert seconds(count) < 32 * seconds(count // 8)
+
+
 @given(st.dictionaries(st.text(max_size=40), st.lists(st.text(max_size=20), min_size=1, max_size=3), max_size=15))
+@example({"order1option.order": ["1"]})
 def test_guesses_a_map_that_can_be_written_and_read_for_any_fields(fields: dict[str, list[str]]) -> None:
     field_map = FieldMap.guess(fields)
     assert FieldMap.loads(field_map.dumps()) == field_map
 
 
 LETTERS = ("order", "item", "option", "name", "qty", "price", "total", "tax", "ship", "bill", "address")
-SIGNS = ("1", "2", "[0]", "[1]", ".", "_", "{n}", "{", "}", "%", "\ue000")
+SIGNS = ("1", "2", "[0]", "[1]", ".", "_", "{n}", "{key}", "{", "}", "%", "\ue000")
 WORDS = st.sampled_from(LETTERS + SIGNS)
+NAMES = st.lists(WORDS, min_size=1, max_size=7).map("".join)
 
 
-@given(
-    st.dictionaries(st.lists(WORDS, min_size=1, max_size=7).map("".join), st.sampled_from([["1"], ["x", "2"], [""]]))
-)
+@given(st.dictionaries(NAMES, st.sampled_from([["1"], ["x", "2"], [""]])))
+@example({"order1option.order": ["1"]})
 def test_guesses_from_names_made_of_its_own_words(fields: dict[str, list[str]]) -> None:
     field_map = FieldMap.guess(fields)
     assert FieldMap.loads(field_map.dumps()) == field_map
+
+
+LARGE = "1" + "0" * 27  # the largest power of ten that has no place left for cents
+
+
+@given(st.dictionaries(NAMES, st.sampled_from(["1", "2", "0", "x", "", "-1", "0.001", LARGE])))
+@example({"order1option.order": "1"})
+@example({"order_id": "7", "item_name_1": "x", "item_qty_1": "1", "item_total_1": LARGE})
+def test_receives_what_it_guessed_or_says_what_is_missing(fields: dict[str, str]) -> None:
+    try:
+        assert read(fields).number
+    except PayloadError as error:
+        assert error.code in {"quantity_missing", "order_number_missing"}  # noqa: PT017 - either outcome is right
