@@ -1,7 +1,7 @@
 # Every target sets up what it needs, in .venv; nothing else on the machine is touched.
 PYTHON ?= python3
 BIN := .venv/bin
-SOURCES := $(shell find shopsite_orders shopintegrator_hook -name '*.py' -o -name 'py.typed') README.md
+SOURCES := $(shell find shopsite_orders shopintegrator_hook -name '*.py' -o -name '*.toml' -o -name 'py.typed') README.md
 
 .PHONY: demo test lint bench fuzz docs clean
 

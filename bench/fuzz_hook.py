@@ -11,7 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 from shopintegrator_hook import FieldMap, Hook, HookError, SandboxHook
 from shopintegrator_hook.sandbox import realistic_order
-from shopintegrator_hook.styles import STYLES
+from shopintegrator_hook.sandbox.styles import STYLES
 
 SECRET = "fuzz-s3cret-7"
 PORTION = 5000

@@ -11,11 +11,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from shopintegrator_hook.charset import Charset as Charset
     from shopintegrator_hook.errors import HookError as HookError
     from shopintegrator_hook.errors import PayloadError as PayloadError
     from shopintegrator_hook.errors import VerificationError as VerificationError
     from shopintegrator_hook.field_map import FieldMap as FieldMap
+    from shopintegrator_hook.field_map import Rule as Rule
+    from shopintegrator_hook.form import Charset as Charset
     from shopintegrator_hook.form import Limits as Limits
     from shopintegrator_hook.hook import Delivery as Delivery
     from shopintegrator_hook.hook import Hook as Hook
@@ -23,18 +24,15 @@ if TYPE_CHECKING:
     from shopintegrator_hook.inbox import Inbox as Inbox
     from shopintegrator_hook.inbox import Outcome as Outcome
     from shopintegrator_hook.inbox import TestRules as TestRules
-    from shopintegrator_hook.rule import Rule as Rule
     from shopintegrator_hook.sandbox import SandboxHook as SandboxHook
     from shopintegrator_hook.secrets import Secret as Secret
 
 _ROOMS = {
-    "charset": ["Charset"],
     "errors": ["HookError", "PayloadError", "VerificationError"],
-    "field_map": ["FieldMap"],
-    "form": ["Limits"],
+    "field_map": ["FieldMap", "Rule"],
+    "form": ["Charset", "Limits"],
     "hook": ["Delivery", "Hook"],
     "inbox": ["Claim", "Inbox", "Outcome", "TestRules"],
-    "rule": ["Rule"],
     "sandbox": ["SandboxHook"],
     "secrets": ["Secret"],
 }

@@ -8,9 +8,9 @@ from typing import Any
 
 import attrs
 
-from shopintegrator_hook.charset import Charset
 from shopintegrator_hook.difference import Difference
 from shopintegrator_hook.field_map import FieldMap
+from shopintegrator_hook.form import Charset
 from shopintegrator_hook.hook import Delivery
 from shopsite_orders._mapping import FrozenMapping
 from shopsite_orders.order import Order

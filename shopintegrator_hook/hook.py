@@ -7,9 +7,9 @@ from functools import partial
 
 import attrs
 
-from shopintegrator_hook.charset import Charset, decode_fields
 from shopintegrator_hook.field_map import FieldMap
 from shopintegrator_hook.form import Limits, read
+from shopintegrator_hook.form.charset import Charset, decode_fields
 from shopintegrator_hook.private import masked, without_cards
 from shopintegrator_hook.secrets import Keyring, Secret
 from shopintegrator_hook.verification import verified

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shopintegrator_hook.errors import PayloadError
-from shopintegrator_hook.flatten import flatten
+from shopintegrator_hook.form.flatten import flatten
 
 
 def test_json_becomes_flat_names() -> None:

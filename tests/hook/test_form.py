@@ -2,7 +2,7 @@ import pytest
 
 from shopintegrator_hook.errors import PayloadError
 from shopintegrator_hook.form import Form, Limits, read
-from shopintegrator_hook.multipart import RawField
+from shopintegrator_hook.form.multipart import RawField
 
 FORM = "application/x-www-form-urlencoded"
 

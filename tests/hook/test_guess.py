@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from shopintegrator_hook import FieldMap, Hook, PayloadError, SandboxHook
 from shopintegrator_hook.sandbox import Encoding, realistic_order
-from shopintegrator_hook.styles import STYLES
+from shopintegrator_hook.sandbox.styles import STYLES
 from shopsite_orders.order import Address, Line, Option, Order, Party, Totals
 
 SECRET = "guess-my-shape-1"

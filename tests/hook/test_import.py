@@ -42,6 +42,16 @@ def test_receiving_a_post_loads_neither_requests_nor_an_xml_parser() -> None:
     assert {name.partition(".")[0] for name in modules} & HEAVY == set()
 
 
+def test_receiving_a_post_by_a_map_loads_no_guesser() -> None:
+    modules = loaded_by(
+        "from shopintegrator_hook import FieldMap, Hook, Rule\n"
+        "hook = Hook(secrets={'a': 's3cret-s3cret'}, field_map=FieldMap([Rule('order_id', 'number')]))\n"
+        "hook.receive(b'order_id=7&k=s3cret-s3cret')"
+    )
+    assert "shopintegrator_hook.field_map" in modules
+    assert {name for name in modules if name.startswith("shopintegrator_hook.guessing")} == set()
+
+
 @pytest.mark.parametrize("name", shopintegrator_hook.__all__)
 def test_every_public_name_is_there(name: str) -> None:
     assert getattr(shopintegrator_hook, name).__name__ == name

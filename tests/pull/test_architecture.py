@@ -3,12 +3,13 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import shopsite_orders
+
+from imported import IMPURE, imported
 
 HOME = Path(shopsite_orders.__file__).parent
 MODULES = {path.stem: path for path in HOME.glob("*.py")}
@@ -19,36 +20,13 @@ PURE = {
     "_payment", "_pattern", "_progress", "_reader", "_redact", "_repair", "_reply", "_signing", "_slice", "_text",
     "_token", "_wire", "_xml",
 }  # fmt: skip
-IMPURE = {
-    "requests", "requests_oauthlib", "oauthlib", "urllib3", "http", "socket", "ssl", "time", "os", "io", "pathlib",
-    "sqlite3", "sqlalchemy",
-    "stamina", "logging", "threading", "subprocess", "random", "secrets", "tempfile", "click", "rich", "tqdm",
-    "asyncio",
-}  # fmt: skip
 TRANSPORT = {"requests", "requests_oauthlib", "oauthlib", "urllib3"}
 PARSERS = {"defusedxml", "xml.etree", "xml.etree.ElementTree", "xml.sax", "xml.dom", "lxml", "pyexpat", "xml"}
 
 
-def statements(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield what runs: everything but the blocks for type checkers."""
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
-            continue
-        yield child
-        yield from statements(child)
-
-
 def imports(module: str) -> set[str]:
     """Return the modules that a module of ours imports, wherever in it."""
-    found: set[str] = set()
-    for node in statements(ast.parse(MODULES[module].read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{module} imports relatively"
-            found.add(str(node.module))
-            found |= {f"{node.module}.{alias.name}" for alias in node.names if node.module == "shopsite_orders"}
-    return found
+    return imported(MODULES[module], "shopsite_orders")
 
 
 def ours(module: str) -> set[str]:

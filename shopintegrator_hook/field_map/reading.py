@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from shopintegrator_hook import values
-from shopintegrator_hook.assemble import UNREADABLE, Cells, order
-from shopintegrator_hook.patterns import Found, Pattern, skeleton
-from shopintegrator_hook.rule import Rule
+from shopintegrator_hook.field_map import values
+from shopintegrator_hook.field_map.assemble import UNREADABLE, Cells, order
+from shopintegrator_hook.field_map.patterns import Found, Pattern, skeleton
+from shopintegrator_hook.field_map.rule import Rule
 from shopsite_orders.order import Order
 
 

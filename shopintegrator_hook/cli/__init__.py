@@ -8,19 +8,19 @@ from typing import Any, NoReturn
 import attrs
 
 from shopintegrator_hook._extras import missing
-from shopintegrator_hook.capture import Fields, fields_of, listen
+from shopintegrator_hook.cli.capture import Fields, fields_of, listen
 from shopintegrator_hook.errors import HookError
 from shopintegrator_hook.field_map import FieldMap
 from shopintegrator_hook.hook import Hook
 from shopintegrator_hook.sandbox import SandboxHook, dummy_order, realistic_order
+from shopintegrator_hook.sandbox.styles import STYLES
 from shopintegrator_hook.secrets import Keyring
-from shopintegrator_hook.styles import STYLES
 
 try:
     import click
     from rich.console import Console
 
-    from shopintegrator_hook.tables import guess_table, order_table
+    from shopintegrator_hook.cli.tables import guess_table, order_table
 except ModuleNotFoundError as exc:
     raise missing("the command line needs click and rich", "cli", exc) from exc
 

@@ -5,10 +5,10 @@ from urllib.parse import unquote_to_bytes
 
 import attrs
 
-from shopintegrator_hook.charset import Charset, in_utf_16, whole_text
 from shopintegrator_hook.errors import PayloadError
-from shopintegrator_hook.flatten import flatten
-from shopintegrator_hook.multipart import RawField, parameters, parts, too_many_fields
+from shopintegrator_hook.form.charset import Charset, in_utf_16, whole_text
+from shopintegrator_hook.form.flatten import flatten
+from shopintegrator_hook.form.multipart import RawField, parameters, parts, too_many_fields
 
 _JSON_TYPES = ("application/json", "text/json")
 _FORM_TYPE = "application/x-www-form-urlencoded"

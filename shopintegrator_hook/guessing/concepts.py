@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 import attrs
 
-from shopintegrator_hook import values
-from shopintegrator_hook.words import OURS, TURNS
+from shopintegrator_hook.field_map import values
+from shopintegrator_hook.guessing.words import OURS, TURNS
 
 Fits = Callable[[str], bool]
 

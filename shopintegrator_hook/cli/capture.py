@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-from shopintegrator_hook.charset import decode_fields
 from shopintegrator_hook.errors import HookError
 from shopintegrator_hook.form import Limits, read
+from shopintegrator_hook.form.charset import decode_fields
 from shopintegrator_hook.private import without_cards
 from shopintegrator_hook.secrets import Keyring
 from shopsite_orders._mapping import FrozenMapping

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from shopintegrator_hook import concepts, values
-from shopintegrator_hook.field_map import FieldMap
-from shopintegrator_hook.paths import PATHS
-from shopintegrator_hook.rule import Rule
-from shopintegrator_hook.shapes import Candidate, Shape, shapes
-from shopintegrator_hook.sums import settle
+from shopintegrator_hook.field_map import values
+from shopintegrator_hook.field_map.field_map import FieldMap
+from shopintegrator_hook.field_map.paths import PATHS
+from shopintegrator_hook.field_map.rule import Rule
+from shopintegrator_hook.guessing import concepts
+from shopintegrator_hook.guessing.shapes import Candidate, Shape, shapes
+from shopintegrator_hook.guessing.sums import settle
 
 _SURE = 0.6
 _DOUBTFUL = 0.45

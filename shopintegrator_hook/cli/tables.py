@@ -7,7 +7,7 @@ from rich.table import Table
 
 from shopintegrator_hook.difference import leaves
 from shopintegrator_hook.field_map import FieldMap
-from shopintegrator_hook.reading import Reader
+from shopintegrator_hook.field_map.reading import Reader
 from shopsite_orders.order import Order
 
 _LONGEST = 40

@@ -12,7 +12,7 @@ from shopintegrator_hook.errors import PayloadError
 _PARAMETER = re.compile(rb';\s*([\w*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))')
 
 # The parser would warn of every broken byte by itself.
-_SILENT = logging.getLogger("shopintegrator_hook.multipart")
+_SILENT = logging.getLogger("shopintegrator_hook.form.multipart")
 _SILENT.disabled = True
 
 

@@ -7,9 +7,9 @@ from itertools import combinations
 
 import attrs
 
-from shopintegrator_hook import values
-from shopintegrator_hook.patterns import Pattern
-from shopintegrator_hook.shapes import Candidate, Shape
+from shopintegrator_hook.field_map import values
+from shopintegrator_hook.field_map.patterns import Pattern
+from shopintegrator_hook.guessing.shapes import Candidate, Shape
 
 _Column = dict[int, Decimal]
 _PARTS = ("totals.tax", "totals.shipping", "totals.surcharges[n].amount", "totals.discounts[n].amount")

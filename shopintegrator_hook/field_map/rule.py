@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from shopintegrator_hook._toml import Target
-from shopintegrator_hook.paths import KINDS, kind_of
-from shopintegrator_hook.patterns import Pattern
+from shopintegrator_hook.field_map.paths import KINDS, kind_of
+from shopintegrator_hook.field_map.patterns import Pattern
+from shopintegrator_hook.field_map.toml import Target
 
 _KEYS = {"path", "kind", "format"}
 

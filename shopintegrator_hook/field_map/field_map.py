@@ -8,9 +8,9 @@ from typing import Self
 
 import attrs
 
-from shopintegrator_hook import _toml
-from shopintegrator_hook.reading import Reader
-from shopintegrator_hook.rule import Rule, rules_from, targets_of
+from shopintegrator_hook.field_map import toml
+from shopintegrator_hook.field_map.reading import Reader
+from shopintegrator_hook.field_map.rule import Rule, rules_from, targets_of
 from shopsite_orders.order import Order
 
 
@@ -54,12 +54,12 @@ class FieldMap:
 
     def dumps(self) -> str:
         """Return the map as the text of a TOML file, doubtful rules as comments."""
-        return _toml.written(targets_of(self.rules), targets_of(self.doubtful))
+        return toml.written(targets_of(self.rules), targets_of(self.doubtful))
 
     @classmethod
     def guess(cls, fields: Mapping[str, Sequence[str]]) -> "FieldMap":
         """Propose a map from the fields of one post; what is not sure enough is `doubtful`."""
-        from shopintegrator_hook.guess import guess  # noqa: PLC0415 - a hook with a map never needs the guesser
+        from shopintegrator_hook.guessing.guess import guess  # noqa: PLC0415 - a hook with a map never needs the guesser
 
         return guess(fields)
 
