@@ -32,6 +32,7 @@ from shopsite_orders.order import (
     Totals,
 )
 
+_NOWHERE = (Party(), ())  # no address, no lines
 _IP_HOSTNAME = re.compile(r"(?:IP Address:\s*([^,\s]*))?[,\s]*(?:Host Name:\s*(\S*))?", re.IGNORECASE)
 
 
@@ -44,16 +45,15 @@ def order(
     repairs: tuple[str, ...] = (),
 ) -> Order:
     """Build an order of the fields that `ORDER` has read, and of the extras it has left."""
-    shipping, lines = fields.pop("shipping", (Party(), ()))
+    shipping, lines = fields.pop("shipping", _NOWHERE)
+    custom_fields = fields.pop("custom_fields", ())
     return Order(
         source="shopsite",
         placed_at=_at_the_store(fields.pop("placed_at", None), timezone),
         currency=currency,
         shipping=shipping,
         lines=lines,
-        custom_fields=by_name(
-            (field.get("name") or "", field.get("value") or "") for field in fields.pop("custom_fields", ())
-        ),
+        custom_fields=by_name([(field.get("name") or "", field.get("value") or "") for field in custom_fields]),
         repairs=repairs,
         extras={path: tuple(texts) for path, texts in extras.items()},
         **(fields.pop("ip_hostname", None) or {}),
@@ -71,18 +71,20 @@ def _shipping(*, lines: tuple[Line, ...] = (), **party: Any) -> tuple[Party, tup
     return Party(**party), lines
 
 
-def _totals(*, taxes: tuple[dict[str, Any], ...] = (), **fields: Any) -> Totals:
-    """Sum up the taxes where a store lists several; a single rate is told, several are in the extras."""
+def _totals(*, taxes: tuple[Fields, ...] = (), **fields: Any) -> Totals:
+    return Totals(**(_summed(taxes) if len(taxes) > 1 else taxes[0] if taxes else {}), **fields)
+
+
+def _summed(taxes: tuple[Fields, ...]) -> Fields:
+    """Sum up the taxes where a store lists several; their rates are in the extras."""
     amounts, names, on_shipping = (
-        [tax[about] for tax in taxes if tax.get(about) is not None] for about in ("amount", "name", "on_shipping")
+        [tax[about] for tax in taxes if tax.get(about) is not None] for about in ("tax", "tax_name", "tax_on_shipping")
     )
-    return Totals(
-        tax=sum(amounts[1:], amounts[0]) if amounts else None,
-        tax_name=" + ".join(names) or None,
-        tax_rate=taxes[0].get("rate") if len(taxes) == 1 else None,
-        tax_on_shipping=any(on_shipping) if on_shipping else None,
-        **fields,
-    )
+    return {
+        "tax": sum(amounts[1:], amounts[0]) if amounts else None,
+        "tax_name": " + ".join(names) or None,
+        "tax_on_shipping": any(on_shipping) if on_shipping else None,
+    }
 
 
 def _ip_hostname(wire: str) -> dict[str, str | None] | None:
@@ -180,10 +182,10 @@ LINE = Part(
 SHIPPING: Table = {**PARTY, "Products": Inline({"Product": LINE}), "Product": LINE}
 DISCOUNT: Table = {"Name": Leaf("name"), "Description": Leaf("name"), "Amount": Leaf("amount", decimal)}
 TAX: Table = {
-    "TaxRate": Leaf("rate", decimal, lenient=True),
-    "TaxName": Leaf("name"),
-    "TaxShipping": Leaf("on_shipping", yes_no, lenient=True),
-    "TaxAmount": Leaf("amount", decimal),
+    "TaxRate": Leaf("tax_rate", decimal, lenient=True),
+    "TaxName": Leaf("tax_name"),
+    "TaxShipping": Leaf("tax_on_shipping", yes_no, lenient=True),
+    "TaxAmount": Leaf("tax", decimal),
 }
 SURCHARGE: Table = {"Total": Leaf("amount", decimal), "Description": Leaf("name")}
 TOTALS: Table = {

@@ -21,13 +21,13 @@ _DECLARATION = re.compile(r"<\?xml\b[^>]*>")
 _ENCODING = re.compile(r"""encoding\s*=\s*["']([^"'>]*)""")
 _VERSION = re.compile(rb"""\sversion\s*=\s*["']([^"'<>]*)["']""")
 _NEXT = re.compile(rb"<(?:(?P<element>Order|Response)(?=[\s/>])|/" + _ROOTS + rb"\s*>|(?P<opaque>!--|!\[CDATA\[))")
+# Where an element ends, cannot go on, or hides what follows. Each branch begins with a letter of its own,
+# so that the tags in between, which are many, are passed over quickly.
 _END = {
-    element: re.compile(
-        rb"<(?:(?P<end>/%b\s*>)|(?P<opaque>!\[CDATA\[|!--)|Order(?=[\s/>])|/%b\s*>)" % (element, _ROOTS)
-    )
+    element: re.compile(rb"<(?:/(?:%b|%b)\s*>|!(?:--|\[CDATA\[)|Order(?=[\s/>]))" % (element, _ROOTS))
     for element in (b"Order", b"Response")
 }
-_EMPTY = re.compile(rb"<\w+(?:\s[^<>]*)?/>")
+_EMPTY = re.compile(rb"<\w++(?:\s[^<>]*)?/>")
 _ANOTHER = re.compile(rb"<(?:Order|" + _ROOTS + rb")[\s/>]")
 _LONGEST_MARK = 1024  # bytes, as there may be white space in the last tag
 _CLOSED_BY = {b"!--": b"-->", b"![CDATA[": b"]]>"}
@@ -146,15 +146,15 @@ class Envelope:
         searched = 1
         while not (whole := _EMPTY.match(self._buffer, self._at)):
             mark = _END[element].search(self._buffer, self._at + searched)
-            if mark and mark["opaque"]:
-                close = self._buffer.find(_CLOSED_BY[mark["opaque"]], mark.end())
+            if mark is None:
+                searched = max(searched, self._mark_begun() - self._at)
+            elif closer := _CLOSED_BY.get(mark[0][1:]):
+                close = self._buffer.find(closer, mark.end())
                 searched = (mark.start() if close < 0 else close) - self._at
                 if close >= 0:
                     continue
-            elif mark:
-                return self._take(mark.end() if mark["end"] else mark.start())
             else:
-                searched = max(searched, self._mark_begun() - self._at)
+                return self._take(mark.end() if mark[0].startswith(b"</" + element) else mark.start())
             if len(self._buffer) - self._at > LARGEST_ORDER:
                 raise OrderDataError(f"an order has no end within {LARGEST_ORDER} bytes")
             if not self._more():

@@ -3,111 +3,97 @@
 A table of wire names is made into one pattern, which an element matches from end to end or not at all: the
 children in the table's order, each optional, without attributes, comments or CDATA. What does not match is no
 judgement: it is left to the parser, which reads the same. What the groups of a match mean is compiled, as
-attrs does for its classes, into a function that builds the objects directly; open elements, such as a
-payment, are cut out by the pattern and read by the parser.
+attrs does for its classes, into a function that builds the objects directly; what is open, such as an unusual
+payment, is cut out by the pattern and read by the parser.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any, NoReturn, TypeAlias
 
+from shopsite_orders._plain import Irregular, is_plain, texts
 from shopsite_orders._text import text
-from shopsite_orders._wire import Entry, Extras, Fields, Inline, Kept, Leaf, Part, Special, Table, keep
+from shopsite_orders._wire import Entry, Extras, Fields, Inline, Kept, Leaf, Part, Special, Table, Usual, keep
 from shopsite_orders._xml import parse
 
-Match: TypeAlias = re.Match[str]
-Build: TypeAlias = Callable[[Sequence[str | None], Extras], Any]
+Build: TypeAlias = Callable[..., Any]  # given the extras, and each group
 # By field: expressions that say whether it is there, what it is, and what it is if it is not there.
 Sources: TypeAlias = dict[str, list[tuple[str, str, str]]]
 
 _SPACE = r"[ \t\n]*+"
 _TEXT = r"(?!\s+<)[^<]*+"  # nothing but white space is for the parser
-_NAME = "[A-Za-z_][A-Za-z0-9_.-]*+"
+_NAME = "[a-z]*+[A-Z][A-Za-z0-9]*+"  # small letters alone would be HTML
 _REMEMBERED = 1024  # elements of a kind that often comes again
-_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])  # with U+FFFE and U+FFFF, what XML's Char leaves out
-_LESS_THAN = "\0"  # stands for an escaped < until markup is told from text
-# In this order, as an & that was escaped begins no reference.
-_UNESCAPED = (
-    ("\r\n", "\n"),
-    ("\r", "\n"),
-    ("&gt;", ">"),
-    ("&quot;", '"'),
-    ("&apos;", "'"),
-    ("&lt;", _LESS_THAN),
-    ("&amp;", "&"),
-)
-_OTHER_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
-_REFERENCE_IN_TAG = re.compile("<[^<>&]*&gt;")  # it would end the tag
-_LEAF = re.compile(rf"<({_NAME})(?:>({_TEXT})</\1|/)>{_SPACE}")
-_OPEN = re.compile(
-    rf"<(?P<name>{_NAME})>{_SPACE}<(?P<child>{_NAME})>{_SPACE}"
-    rf"(?P<leaves>(?:<(?P<leaf>{_NAME})(?:>{_TEXT}</(?P=leaf)|/)>{_SPACE})*+)"
-    rf"</(?P=child)>{_SPACE}</(?P=name)>{_SPACE}"
-)
-
-
-class Irregular(Exception):  # noqa: N818 - a turn of the way, no error; it never leaves this module
-    """The pattern matched, but it takes the parser to say what is meant."""
 
 
 class Pattern:
     """Reads elements called `name` by a table, if they are regular."""
 
     def __init__(self, name: str, table: Table) -> None:
-        self._shape, self._build = _compiled(name, Part("", dict, table), path="")
+        inside, self._build = _compiled(Part("", dict, table), path="")
+        self._shape = re.compile(_element(name, inside))
 
-    def read(self, element: str) -> tuple[Fields, Extras] | None:
-        """Return what `read_fields` would, `None` where that takes an XML parser; an absent field may be `None`."""
-        if not _is_plain(element):
+    def read(self, raw: bytes, text: str) -> tuple[Fields, Extras] | None:
+        """Return what `read_fields` would, `None` where that takes an XML parser; an absent field may be `None`.
+
+        `text` is the element, and `raw` its bytes in a charset that has ASCII in it.
+        """
+        if not is_plain(raw, text):
             return None
-        if "&" in element or "\r" in element:
-            for wire, character in _UNESCAPED:
-                element = element.replace(wire, character)
-        match = self._shape.fullmatch(element)
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        match = self._shape.fullmatch(text)
         if match is None:
             return None
         extras: Extras = {}
         try:
-            return self._build(_groups(match), extras), extras
-        except (Irregular, ValueError):  # the parser comes to the same, and says where
+            return self._build(extras, *texts(match)), extras
+        except ValueError:  # the parser comes to the same, and says where
             return None
 
 
-def _compiled(name: str, part: Part, path: str) -> tuple[re.Pattern[str], Build]:
-    """Return the pattern for one element, and the function that makes an object of its groups."""
+def _compiled(part: Part, path: str) -> tuple[str, Build]:
+    """Return the pattern for what an element holds, and the function that makes an object of its groups."""
     code = _Code()
-    pattern, made = code.container(name, part, path)
-    source = "\n    ".join(["def build(g, extras):", *code.checks, f"return {made}"])
+    inside, made = code.container(part, path)
+    arguments = ", ".join(["extras", *code.groups])
+    source = "\n    ".join([f"def build({arguments}):", *code.checks, f"return {made}"])
     exec(source, code.names)  # noqa: S102 - made of our own table alone
-    return re.compile(pattern, re.DOTALL), code.names["build"]
+    return inside, code.names["build"]
 
 
 class _Code:
-    """Patterns, and beside them the expressions that build objects from `g`, the groups of a match.
+    """Patterns, and beside them the expressions that build objects from their groups."""
 
-    Where it is not `capturing`, only the patterns are of use.
-    """
-
-    def __init__(self, *, capturing: bool = True) -> None:
-        self.names: dict[str, Any] = {"Irregular": Irregular, "keep": keep, "missing": _missing}
+    def __init__(self) -> None:
+        self.names: dict[str, Any] = {"keep": keep, "irregular": _irregular}
+        self.groups: list[str] = []
         self.checks: list[str] = []
-        self._capturing = capturing
-        self._size = 0
 
-    def container(self, name: str, part: Part, path: str) -> tuple[str, str]:
-        """Return the pattern for an element, and the expression for the object it becomes."""
+    def container(self, part: Part, path: str) -> tuple[str, str]:
+        """Return the pattern for what an element holds, and the expression for the object it becomes."""
         fields: Sources = {}
-        inside = self._inside(name, part, fields, path)
-        values = ", ".join(f"{field}={_chosen(sources)}" for field, sources in fields.items())
-        return _element(name, inside), f"{self._named(part.make)}({values})"
+        inside = self._inside(part, fields, path)
+        return inside, self._made(part.make, fields)
 
-    def _inside(self, name: str, entry: Inline | Part, fields: Sources, path: str) -> str:
+    def _made(self, make: Callable[..., object], fields: Sources) -> str:
+        values = ", ".join(f"{field}={_chosen(sources)}" for field, sources in fields.items())
+        if not isinstance(make, type) or issubclass(make, dict):
+            return f"{self._named(make)}({values})"
+        # What the call of a class comes to, without the dictionary of arguments that Python makes for it.
+        made, new, init = self._named(make), self._named(make.__new__), self._named(make.__init__)
+        return f"({init}({made}_ := {new}({made}), {values}) or {made}_)"
+
+    def _inside(self, entry: Inline | Part, fields: Sources, path: str) -> str:
         plain = None
         if entry.plain and isinstance(leaf := entry.table[entry.plain], Leaf):
             plain = self._text(leaf, fields)
-        children = _SPACE + "".join(f"(?:{'|'.join(names)})?+" for names in self._exclusive(entry.table, fields, path))
-        return f"(?:{plain}(?=</{name}>)|{children})" if plain else children
+        children = self._children(entry.table, fields, path)
+        return f"(?:{plain}(?=</|\\Z)|{children})" if plain else children
+
+    def _children(self, table: Table, fields: Sources, path: str) -> str:
+        return _SPACE + "".join(f"(?:{'|'.join(names)})?+" for names in self._exclusive(table, fields, path))
 
     def _exclusive(self, table: Table, fields: Sources, path: str) -> list[list[str]]:
         """Return the children's patterns; neighbours that fill the same fields exclude each other."""
@@ -130,61 +116,60 @@ class _Code:
             case Leaf():
                 return _element(name, self._text(entry, fields))
             case Kept():
-                group, pattern = self._group(), self._captured(_TEXT)
-                self.checks.append(
-                    f"if {group}: {'raise Irregular' if '[' in path else f'keep(extras, {path!r}, {group})'}"
-                )
+                group, pattern = self._group(_TEXT)
+                self.checks.append(f"if {group}: keep(extras, {path!r}, {group})")
                 return _element(name, pattern)
             case Special():
                 return self._special(name, entry, fields, path)
             case Inline():
-                return _element(name, self._inside(name, entry, fields, f"{path}/"))
+                return _element(name, self._inside(entry, fields, f"{path}/"))
             case Part(many=True):
                 return self._run(name, entry, fields, path)
             case Part():
-                first = self._size
-                pattern, value = self.container(name, entry, f"{path}/")
-                there = f"any(g[{first}:{self._size}])" if entry.optional else "True"
+                first = len(self.groups)
+                inside, value = self.container(entry, f"{path}/")
+                there = " or ".join(self.groups[first:]) if entry.optional else "True"
                 fields.setdefault(entry.field, []).append((there, value, "None"))
-                return pattern
+                return _element(name, inside)
         raise TypeError(f"{name} has an entry of an unknown kind")
 
     def _special(self, name: str, special: Special, fields: Sources, path: str) -> str:
-        """Return the pattern for an element that is cut out whole, and for its usual content if there is one."""
-        sources = fields.setdefault(special.field, [])
-        whole, usual = self._group(), ""
-        if special.usual:
-            first = self._size
-            pattern, value = self.container(name, special.usual, f"{path}/")
-            sources.append((f"any(g[{first}:{self._size}])", value, "None"))
-            usual = f"{pattern}|"
-        read = self._named(partial(_read_open, special, name, path))
-        sources.append((whole, f"{read}({whole}, extras)", "None"))
-        return self._captured(f"{usual}(?><{name}>.*?</{name}>|<{name}/>){_SPACE}")
+        """Return the pattern for what an element usually holds, if there is such, else for cutting it out whole."""
+        sources: list[tuple[str, str, str]] = []
+        usual = self._usual(name, special.usual, sources, path) if special.usual else f"<{name}/>"
+        whole, pattern = self._group(f"<{name}>{_up_to(name)}")
+        read = self._named(partial(_read_whole, special, name, path))
+        fields[special.field] = [*sources, (whole, f"{read}(extras, {whole})", "None")]
+        return f"(?>{usual}|{pattern}){_SPACE}"
+
+    def _usual(self, name: str, usual: Usual, sources: list[tuple[str, str, str]], path: str) -> str:
+        child, pattern = self._group(_NAME)
+        end = f"\\{len(self.groups)}"
+        fields: Sources = {usual.name: [(child, child, "None")]}
+        inside = self._children(usual.table, fields, f"{path}/")
+        sources.append((child, self._made(usual.make, fields), "None"))
+        return _element(name, f"{_SPACE}<{pattern}(?:>{inside}</{end}|/)>{_SPACE}")
 
     def _run(self, name: str, part: Part, fields: Sources, path: str) -> str:
         """Return the pattern for any number of elements, which are then read one by one."""
-        one, _ = _Code(capturing=False).container(name, part, "")
-        group, pattern = self._group(), self._captured(f"(?:{one})*+")
+        group, pattern = self._group(f"(?:<{name}(?:>{_up_to(name)}|/>){_SPACE})*+")
         read = self._named(_run_reader(name, part, f"{path}[]/"))
         there = f"{group} and '</{name}>' in {group}"  # most often there is one, and empty
         fields.setdefault(part.field, []).append((there, f"{read}({group})", "()"))
         return pattern
 
     def _text(self, leaf: Leaf, fields: Sources) -> str:
-        group, pattern = self._group(), self._captured(_TEXT)
-        absent = "missing()" if leaf.required else "None"
+        group, pattern = self._group(_TEXT)
+        absent = "irregular()" if leaf.required else "None"
         value = f"{group}.strip()" if leaf.read is text else f"{self._named(leaf.read)}({group})"
         fields.setdefault(leaf.field, []).append((group, value, absent))
         return pattern
 
-    def _group(self) -> str:
-        """Return the expression for the group that is captured next."""
-        self._size += 1
-        return f"g[{self._size - 1}]"
-
-    def _captured(self, pattern: str) -> str:
-        return f"({pattern})" if self._capturing else f"(?:{pattern})"
+    def _group(self, pattern: str) -> tuple[str, str]:
+        """Return the name of a new group, and `pattern` as that group."""
+        name = f"g{len(self.groups)}"
+        self.groups.append(name)
+        return name, f"({pattern})"
 
     def _named(self, value: object) -> str:
         name = f"n{len(self.names)}"
@@ -196,39 +181,40 @@ def _element(name: str, inside: str) -> str:
     return f"<{name}(?:>{inside}</{name}|/)>{_SPACE}"
 
 
+def _up_to(name: str) -> str:
+    """Return the pattern for all that comes before the first end of an element, and for that end."""
+    return f"[^<]*+(?:<(?!/{name}>)[^<]*+)*+</{name}>"
+
+
 def _chosen(sources: list[tuple[str, str, str]]) -> str:
     """Return the expression for a field that one of its sources fills."""
     return "".join(f"{value} if {there} else " for there, value, _ in sources) + sources[0][2]
 
 
-def _missing() -> NoReturn:
+def _irregular() -> NoReturn:
     raise Irregular
 
 
-def _groups(match: Match) -> Sequence[str | None]:
-    """Return the groups of a match with < put back in texts; what holds elements is read later."""
-    groups = match.groups()
-    if _LESS_THAN not in match.string:
-        return groups
-    return [group.replace(_LESS_THAN, "<") if group and "<" not in group else group for group in groups]
-
-
 def _run_reader(name: str, part: Part, path: str) -> Callable[[str], tuple[object, ...]]:
-    shape, build = _compiled(name, part, path)
-    end = f"</{name}>"
+    inside, build = _compiled(part, path)
+    shape = re.compile(f"<{name}>{inside}")
 
     def read_one(element: str) -> object | None:
+        """Read an element without its end tag."""
         match = shape.fullmatch(element)
         if match is None:
             raise Irregular
-        groups = _groups(match)
-        return build(groups, {}) if any(groups) else None
+        groups, extras = texts(match), Extras()
+        made = build(extras, *groups) if any(groups) else None
+        if extras:  # several elements could not be told apart
+            raise Irregular
+        return made
 
     # What is made cannot change, so that equal elements may become one object.
     read = lru_cache(maxsize=_REMEMBERED)(read_one) if part.common else read_one
 
     def read_run(run: str) -> tuple[object, ...]:
-        made = tuple(one for piece in run.split(end)[:-1] if (one := read(piece.lstrip() + end)) is not None)
+        made = tuple([one for piece in run.split(f"</{name}>")[:-1] if (one := read(piece.lstrip())) is not None])
         if part.itemised and len(made) > 1:
             raise Irregular
         return made
@@ -236,33 +222,5 @@ def _run_reader(name: str, part: Part, path: str) -> Callable[[str], tuple[objec
     return read_run
 
 
-def _read_open(special: Special, name: str, path: str, raw: str, extras: Extras) -> object:
-    """Read an element whose children no table knows; most hold one element with texts."""
-    if _LESS_THAN in raw:
-        raise Irregular
-    shape = _OPEN.fullmatch(raw)
-    leaves = _LEAF.findall(shape["leaves"]) if shape else []
-    if shape is None or _is_markup(shape["child"], leaves):
-        return special.read(parse(f"<cut>{raw}</cut>")[name], path, extras)
-    texts = dict(leaves)
-    if len(texts) < len(leaves):
-        raise Irregular
-    return special.read({shape["child"]: texts}, path, extras)
-
-
-def _is_markup(child: str, leaves: list[tuple[str, str]]) -> bool:
-    """Say whether all that an element holds is in small letters, which is a text with HTML in it."""
-    return child.islower() or (bool(leaves) and all(name.islower() for name, _ in leaves))
-
-
-def _is_plain(element: str) -> bool:
-    """Say whether every character and every reference is one that XML allows and this module reads."""
-    encoded = element.encode()
-    return (
-        len(encoded.translate(None, _CONTROLS)) == len(encoded)
-        and "]]>" not in element
-        and "\ufffe" not in element
-        and "\uffff" not in element
-        and not _OTHER_REFERENCE.search(element)
-        and not ("&gt;" in element and _REFERENCE_IN_TAG.search(element))
-    )
+def _read_whole(special: Special, name: str, path: str, extras: Extras, whole: str) -> object:
+    return special.read(parse(f"<cut>{whole}</cut>")[name], path, extras)

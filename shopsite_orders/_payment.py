@@ -1,18 +1,17 @@
 """Payment element -> Payment: an open list of methods, with card data sealed on the way in."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
+from shopsite_orders._mapping import EMPTY
 from shopsite_orders._redact import is_sensitive, redact, redact_numbers
 from shopsite_orders._wire import (
     Extras,
     Fields,
-    Inline,
     Leaf,
-    Part,
     Special,
     Table,
+    Usual,
     by_name,
     each,
     guard,
@@ -26,6 +25,7 @@ from shopsite_orders.sealed import Sealed
 # In these methods a Number is a cheque's or a purchase order's; in any other it is a card's.
 _NOT_CARDS = frozenset(["Check", "eCheck", "COD", "PurchaseOrder", "PayPal", "PayPalExpress", "Google", "Amazon"])
 
+_NOTHING = Sealed()
 _NO_ELEMENT = re.compile("[#@]")  # stray text or an attribute
 
 
@@ -52,33 +52,45 @@ def _method(method: str, inside: str | Children, beside: Fields, path: str) -> P
     unknown: Extras = {}
     fields = beside | read_fields(children, METHOD if method in _NOT_CARDS else CARD_METHOD, path, unknown)
     details = {name.removeprefix(path): ", ".join(texts) for name, texts in unknown.items() if any(texts)}
-    return _payment(method=method, details=details, **fields)
+    card = _card(**{name: fields.pop(name, None) for name in _CARD_FIELDS})
+    return Payment(method=method, card=card, details=details, **fields)
 
 
-def _payment(
+def _usual_payment(
     *,
-    issuer: str | None = None,
-    holder: str | None = None,
-    number: Sealed | None = None,
-    verification_value: Sealed | None = None,
-    expires: Sealed | None = None,
-    processing: Mapping[str, str] | None = None,
-    **fields: Any,
+    method: str,
+    company: str | None,
+    gateway: str | None,
+    status: str | None,
+    processing: dict[str, str] | None,
+    **card_fields: Any,
 ) -> Payment:
-    card = None
-    if issuer or holder or number or verification_value or expires:
-        card = Card(
-            issuer=issuer,
-            holder=holder,
-            number=number or Sealed(),
-            verification_value=verification_value or Sealed(),
-            expires=expires or Sealed(),
-        )
-    return Payment(card=card, processing=processing or {}, **fields)
+    card = _card(**card_fields)
+    if method in METHOD or (card and method in _NOT_CARDS):
+        raise ValueError(f"{method} takes the long way")
+    details = {"Company": guard(f"Payment/{method}/Company", company)} if company else EMPTY
+    return Payment(
+        method=method, gateway=gateway, status=status, card=card, processing=processing or EMPTY, details=details
+    )
 
 
-def _by_credit_card(*, company: str | None = None, **fields: Any) -> Payment:
-    return _payment(method="CreditCard", details={"Company": company} if company else {}, **fields)
+def _card(
+    *,
+    issuer: str | None,
+    holder: str | None,
+    number: Sealed | None,
+    verification_value: Sealed | None,
+    expires: Sealed | None,
+) -> Card | None:
+    if not (issuer or holder or number or verification_value or expires):
+        return None
+    return Card(
+        issuer=issuer,
+        holder=holder,
+        number=number or _NOTHING,
+        verification_value=verification_value or _NOTHING,
+        expires=expires or _NOTHING,
+    )
 
 
 def _sealed(wire: str) -> Sealed | None:
@@ -91,24 +103,24 @@ def _shown(wire: str) -> str | None:
 
 def _records(wire: str) -> dict[str, str] | None:
     """Split ``Key: value|n|Key: value``: keys in upper case, a banner without a colon is a key alone."""
-    parts = (record.partition(":") for record in wire.split("|n|") if record and not record.isspace())
-    records = [(key.strip().upper(), value.strip()) for key, _, value in parts]
     plain = redact_numbers(wire) == wire  # no digits to look at one by one
-    shown = (
-        (name, value)
-        if plain and value.isalnum() and not is_sensitive(name)
-        else (redact(name), guard(f"Payment/{name}", value))
-        for name, value in records
-    )
-    return by_name(shown) or None
+    return by_name([_record(record, plain) for record in wire.split("|n|") if record and not record.isspace()]) or None
 
 
-METHOD: Table = {
+def _record(record: str, plain: bool) -> tuple[str, str]:
+    key, _, value = record.partition(":")
+    name, value = key.strip().upper(), value.strip()
+    if plain and value.isalnum() and not is_sensitive(name):
+        return name, value
+    return redact(name), guard(f"Payment/{name}", value)
+
+
+METHOD: dict[str, Leaf] = {
     "PaymentGateway": Leaf("gateway", _shown),
     "PaymentStatus": Leaf("status", _shown),
     "OrderProcessingInfo": Leaf("processing", _records),
 }
-CARD_METHOD: Table = {
+CARD_METHOD: dict[str, Leaf] = {
     "Issuer": Leaf("issuer", _shown),
     "Number": Leaf("number", _sealed),
     "VerificationValue": Leaf("verification_value", _sealed),
@@ -116,12 +128,11 @@ CARD_METHOD: Table = {
     "ExpirationDate": Leaf("expires", _sealed),
     **METHOD,
 }
-# With the company, which is a detail of other payments, where a credit card has it.
-CREDIT_CARD = Inline(
-    {
-        **{name: CARD_METHOD[name] for name in ("Issuer", "Number", "VerificationValue", "FullName")},
-        "Company": Leaf("company", _shown),
-        **{name: CARD_METHOD[name] for name in ("ExpirationDate", *METHOD)},
-    }
-)
-PAYMENT = Special("payment", payment, usual=Part("payment", _by_credit_card, {"CreditCard": CREDIT_CARD}))
+_CARD_FIELDS = [leaf.field for name, leaf in CARD_METHOD.items() if name not in METHOD]
+# As most methods have it, with a company that is one of the details.
+USUAL: Table = {
+    **{name: CARD_METHOD[name] for name in ("Issuer", "Number", "VerificationValue", "FullName")},
+    "Company": Leaf("company"),
+    **{name: CARD_METHOD[name] for name in ("ExpirationDate", *METHOD)},
+}
+PAYMENT = Special("payment", payment, Usual(_usual_payment, "method", USUAL))

@@ -15,6 +15,7 @@ _SENSITIVE = (
     r"|(?<![^\W_])(?:cvv2?|cvc2?|iban|ssn|pin)"
     r"|(?<![\w .-])(?:number|account|acct))"
 )
+_SENSITIVE_WORDS = ("num", "no", "code", "value", "date", "cvv", "cvc", "iban", "ssn", "pin", "account", "acct")
 _SENSITIVE_PATH = re.compile(_SENSITIVE + r"(?=[/\[]|$)", re.IGNORECASE)
 _SENSITIVE_TAG = re.compile(
     rf"<(?P<name>[\w.:-]*?{_SENSITIVE})(?=[\s/>])\s*+(?P<attributes>[^<>]*?)(?P<end>/?>)", re.IGNORECASE
@@ -29,15 +30,17 @@ _CLOSED = re.compile(
 )
 # An element that never ends is all up to a text, and this up to the next tag.
 _UNCLOSED = re.compile(rf"<[^<>]*>(?P<inside>(?:\s|{_ASIDE}|<[^<>]*>)*+(?:[^<]|{_ASIDE}|<(?![\w/]))*+)", re.DOTALL)
-# Thirteen digits or more; a group of more than nineteen holds no card number.
-_LONG_NUMBER = re.compile(r"\d(?<!\d\d)(?=(?:[ -]?\d){12})\d{0,18}+(?!\d)(?:[ -]\d{1,19}+(?!\d))*+", re.ASCII)
+# Thirteen digits or more, which takes as many characters; a group of more than nineteen holds no card number.
+_LONG_NUMBER = re.compile(
+    r"\d(?<!\d\d)(?=[\d -]{12})(?=(?:[ -]?\d){12})\d{0,18}+(?!\d)(?:[ -]\d{1,19}+(?!\d))*+", re.ASCII
+)
 
 
 def redact(text: str) -> str:
     """Return `text` with what is sensitive by its name emptied and every card number cut to its last four digits."""
     if "<" in text:
         text = "".join(_without_secrets(text))
-    if ":" in text or "=" in text:
+    if (":" in text or "=" in text) and _may_name_secrets(text):
         text = _SENSITIVE_RECORD.sub(rf"\1{_MASK}", text)
     return redact_numbers(text)
 
@@ -63,6 +66,12 @@ def is_sensitive(path: str) -> bool:
 def is_card_number(digits: str) -> bool:
     """Say whether 13 to 19 digits carry a valid check digit (Luhn, ISO/IEC 7812-1)."""
     return _card_numbers([*map(int, digits)], [0], {len(digits)}) != []
+
+
+def _may_name_secrets(text: str) -> bool:
+    """Say whether any word is there that a sensitive name ends with: much sooner told than what `_SENSITIVE` finds."""
+    lower = text.lower()
+    return not text.isascii() or any(word in lower for word in _SENSITIVE_WORDS)
 
 
 def _without_secrets(text: str) -> Iterator[str]:

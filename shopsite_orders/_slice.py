@@ -28,7 +28,7 @@ def read_order(
         FieldError: a value is not what belongs in its place.
     """
     text, repairs = _decoded(raw, charset)
-    regular = _regular_order().read(text)
+    regular = _regular_order().read(raw, text)
     if regular:
         fields, extras = regular
     else:

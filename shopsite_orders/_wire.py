@@ -4,7 +4,8 @@ A table maps the names that an element may hold to a `Leaf`, `Inline`, `Part` or
 know is kept in the extras, under its path.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import attrs
@@ -76,15 +77,24 @@ class Part:
 
 
 @attrs.frozen
-class Special:
-    """A child with a reader of its own, given the node, its path and the extras.
+class Usual:
+    """What a `Special` mostly holds: one child of any name, which `make` is given as `name`, by a table.
 
-    `usual` is a table for what it mostly holds; it must come to the same as the reader.
+    `make` must come to the same as the reader, or raise a `ValueError` where that is for the reader to say.
     """
+
+    make: Callable[..., object]
+    name: str
+    table: Table
+
+
+@attrs.frozen
+class Special:
+    """A child with a reader of its own, given the node, its path and the extras."""
 
     field: str
     read: Callable[[Node, str, Extras], object]
-    usual: Part | None = None
+    usual: Usual | None = None
 
 
 def read_fields(children: Children, table: Table, path: str, extras: Extras) -> Fields:
@@ -185,15 +195,17 @@ def keep(extras: Extras, path: str, node: Node) -> None:
             keep(extras, path if isinstance(inside, str) else f"{path}[{position}]", inside)
 
 
-def by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+def by_name(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Fold pairs into a mapping; a name that comes again is told apart by its count."""
-    named: dict[str, str] = {}
-    counts: dict[str, int] = {}
+    named = dict(pairs)
+    if len(named) == len(pairs):
+        return named
+    named, counts = {}, Counter[str]()
     for name, value in pairs:
         unique = name
         while unique in named:
-            counts[name] = counts.get(name, 1) + 1
-            unique = f"{name} ({counts[name]})"
+            counts[name] += 1
+            unique = f"{name} ({counts[name] + 1})"
         named[unique] = value
     return named
 

@@ -17,8 +17,8 @@ MODULES = {path.stem: path for path in HOME.glob("*.py")}
 PURE = {
     "order", "errors", "sealed", "query", "cursor",
     "_answer", "_charset", "_decode", "_envelope", "_following", "_mapping", "_memory", "_numbering",
-    "_payment", "_pattern", "_progress", "_reader", "_redact", "_repair", "_reply", "_signing", "_slice", "_text",
-    "_token", "_wire", "_xml",
+    "_payment", "_pattern", "_plain", "_progress", "_reader", "_redact", "_repair", "_reply", "_signing", "_slice",
+    "_text", "_token", "_wire", "_xml",
 }  # fmt: skip
 TRANSPORT = {"requests", "requests_oauthlib", "oauthlib", "urllib3"}
 PARSERS = {"defusedxml", "xml.etree", "xml.etree.ElementTree", "xml.sax", "xml.dom", "lxml", "pyexpat", "xml"}

@@ -182,6 +182,14 @@ def test_a_character_of_two_bytes_does_not_end_a_customers_cdata() -> None:
     assert ([order.number for order in orders], error) == (["1"], None)
 
 
+def test_an_element_in_an_order_may_be_called_response(
+    reply: Callable[..., bytes], element: Callable[..., bytes]
+) -> None:
+    (first, second), error = outcome([reply(element(1, "<Response>approved</Response>"), element(2))])
+    assert isinstance(first, Order)
+    assert (first.number, first.extras, second.number, error) == ("1", {"Response": ("approved",)}, "2", None)
+
+
 def test_an_order_without_an_end_is_cut_where_the_next_begins(
     reply: Callable[..., bytes], element: Callable[..., bytes]
 ) -> None:

@@ -75,3 +75,17 @@ def test_any_bytes_can_be_shown(raw: bytes) -> None:
     error = OrderDataError("said", raw=raw)
     assert isinstance(error.redacted, bytes)
     assert error.reveal() == raw
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(f"{first} {second}" for first in ("card", "account", "acct", "routing", "bank", "security", "verification")
+          for second in ("number", "num", "no", "code", "value")),
+        "expiration date", "expiry_date", "exp-date", "cvv", "cvv2", "cvc", "cvc2", "iban", "ssn", "pin", "number",
+        "account", "acct", "ACCOUNT", "CardNumber", "\u017fecurity code", "p\u0131n",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("sign", [":", "="])
+def test_what_follows_a_sensitive_name_is_masked(name: str, sign: str) -> None:
+    assert redact(f"({name}{sign} 12ab") == f"({name}{sign} ••••"
