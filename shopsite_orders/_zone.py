@@ -3,14 +3,22 @@
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
+from shopsite_orders._checks import typed
+
+_zone = typed(str, tzinfo, expected="a name such as 'America/Denver', or a tzinfo")
+
 
 def zone(timezone: str | tzinfo | None) -> tzinfo | None:
     """Return the zone of that name, or the zone itself.
 
     Raises:
+        TypeError: it is neither.
         ValueError: no zone has that name.
     """
-    if not isinstance(timezone, str):
+    if timezone is None:
+        return None
+    _zone("timezone", timezone)
+    if isinstance(timezone, tzinfo):
         return timezone
     try:
         return ZoneInfo(timezone)

@@ -1,9 +1,8 @@
 """ShopSite: one store, its credentials and how it is asked."""
 
-import re
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import date, timedelta, tzinfo
 from functools import partial
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from shopsite_orders._checks import at_least, calls, currency_code, has, header, hosts, seconds, timeouts, typed, valid
 from shopsite_orders._explain import explain_signed, explain_unsigned
 from shopsite_orders._http import MacAuth, Wire, basic_auth, sends_once
 from shopsite_orders._reader import Reader
@@ -30,37 +30,12 @@ if TYPE_CHECKING:
     from shopsite_orders.cursor import Cursor
     from shopsite_orders.pages import Page
 
+# Of a session: whatever has it will do, such as a session of another kind that a test hands in.
+_LENT = ("adapters", "cert", "headers", "proxies", "trust_env", "verify")
+
 
 def _new_nonce() -> str:
     return f"{secrets.randbelow(10**8):08}"
-
-
-def _pair(timeout: float | tuple[float, float]) -> tuple[float, float]:
-    """Return the seconds to connect and to read.
-
-    Raises:
-        ValueError: they are not greater than zero.
-    """
-    connect, read = timeout if isinstance(timeout, tuple) else (timeout, timeout)
-    if not (connect > 0 and read > 0):
-        raise ValueError(f"timeout must be greater than zero seconds, not {timeout!r}")
-    return float(connect), float(read)
-
-
-def _hosts(hosts: Iterable[str]) -> tuple[str, ...]:
-    """Return the names of hosts as URLs are compared with them.
-
-    Raises:
-        TypeError: it is one name, whose letters would be taken for hosts.
-    """
-    if isinstance(hosts, str):
-        raise TypeError(f"allow_hosts must be several hosts, such as ({hosts!r},)")
-    return tuple(host.lower() for host in hosts)
-
-
-def _header(_: object, attribute: "attrs.Attribute[str]", value: str) -> None:
-    if not re.fullmatch(r"[!-~]([ -~\xa1-\xff]*[!-~\xa1-\xff])?", value):
-        raise ValueError(f"{attribute.name} must be one line of Latin letters, as HTTP headers are, not {value!r}")
 
 
 @attrs.frozen
@@ -89,7 +64,8 @@ class ShopSite:
         version: the layout of the replies, 6.3 or newer.
         timezone: the zone of the store's clock, such as ``"America/Denver"``; without it times stay naive.
         currency: what the amounts are in, such as ``"USD"``; no reply tells.
-        timeout: seconds to connect, and seconds of silence before a read is given up.
+        timeout: seconds to connect, and seconds of silence before a read is given up: a pair, or one number for both;
+            at most a day.
         deadline: seconds of waiting for one reply, from its first byte to its last; then nothing is asked again.
         attempts: how often a request is made at most, each time with a new token, timestamp and nonce.
         session: a `requests.Session` whose proxies, certificates, headers and adapters are used.
@@ -99,24 +75,32 @@ class ShopSite:
         nonce: makes a new nonce for each request.
 
     Raises:
-        TypeError: credentials or hosts of another type.
-        ValueError: a version, a zone, a time or a header that is none; a session that repeats requests by itself.
+        TypeError: an argument is of another type; the message does not repeat it.
+        ValueError: a version, a zone, a time, a host or a header that is none; a session that repeats requests by
+            itself.
     """
 
     credentials: Application | MerchantLogin = attrs.field(
-        validator=attrs.validators.instance_of((Application, MerchantLogin))
+        validator=valid(typed(Application, MerchantLogin, expected="an Application or a MerchantLogin"))
     )
     version: str = attrs.field(default="14.0", kw_only=True, converter=check_version)
     timezone: tzinfo | None = attrs.field(default=None, kw_only=True, converter=zone)
-    currency: str | None = attrs.field(default=None, kw_only=True)
-    timeout: tuple[float, float] = attrs.field(default=(10.0, 120.0), kw_only=True, converter=_pair)
-    deadline: float = attrs.field(default=1800.0, kw_only=True, validator=attrs.validators.gt(0))
-    attempts: int = attrs.field(default=4, kw_only=True, validator=attrs.validators.ge(1))
-    session: "requests.Session | None" = attrs.field(default=None, kw_only=True, repr=False, validator=sends_once)
-    allow_hosts: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_hosts)
-    user_agent: str = attrs.field(default=f"shopsite-orders/{__version__}", kw_only=True, validator=_header)
-    clock: Callable[[], float] = attrs.field(default=time.time, kw_only=True, repr=False)
-    nonce: Callable[[], str] = attrs.field(default=_new_nonce, kw_only=True, repr=False)
+    currency: str | None = attrs.field(
+        default=None, kw_only=True, validator=attrs.validators.optional(valid(currency_code))
+    )
+    timeout: tuple[float, float] = attrs.field(default=(10.0, 120.0), kw_only=True, converter=timeouts)
+    deadline: float = attrs.field(default=1800.0, kw_only=True, validator=valid(seconds))
+    attempts: int = attrs.field(default=4, kw_only=True, validator=valid(typed(int, expected="an int"), at_least(1)))
+    session: "requests.Session | None" = attrs.field(
+        default=None,
+        kw_only=True,
+        repr=False,
+        validator=attrs.validators.optional([valid(has(*_LENT, expected="a requests.Session")), sends_once]),
+    )
+    allow_hosts: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=hosts)
+    user_agent: str = attrs.field(default=f"shopsite-orders/{__version__}", kw_only=True, validator=valid(header))
+    clock: Callable[[], float] = attrs.field(default=time.time, kw_only=True, repr=False, validator=valid(calls))
+    nonce: Callable[[], str] = attrs.field(default=_new_nonce, kw_only=True, repr=False, validator=valid(calls))
 
     def orders(
         self,

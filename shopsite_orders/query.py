@@ -6,6 +6,8 @@ from enum import Enum
 
 import attrs
 
+from shopsite_orders._checks import at_least, typed, valid
+
 # Named by ShopSite's help or by programs in the field; a newer layout may be asked for just as well.
 KNOWN_VERSIONS = ("6.3", "7.1", "12.0", "14.0", "15.0")
 OLDEST_VERSION = (6, 3)
@@ -24,20 +26,13 @@ class Pay(Enum):
 
 
 def _whole_number(smallest: int) -> "attrs._ValidatorType[int | None]":
-    def check(_: object, attribute: "attrs.Attribute[int | None]", value: int | None) -> None:
-        if value is not None and type(value) is not int:
-            raise TypeError(f"{attribute.name} must be an int, not {value!r}")
-        if value is not None and value < smallest:
-            raise ValueError(f"{attribute.name} must be at least {smallest}, not {value}")
-
-    return check
+    return attrs.validators.optional(valid(typed(int, expected="an int"), at_least(smallest)))
 
 
-def _day(_: object, attribute: "attrs.Attribute[date | None]", value: date | None) -> None:
+def _day(name: str, value: object) -> None:
     if isinstance(value, datetime):
-        raise TypeError(f"{attribute.name} is a day on the store's clock: pass a datetime.date, such as value.date()")
-    if value is not None and not isinstance(value, date):
-        raise TypeError(f"{attribute.name} must be a datetime.date, not {value!r}")
+        raise TypeError(f"{name} is a day on the store's clock: pass a datetime.date, such as value.date()")
+    typed(date, expected="a datetime.date")(name, value)
 
 
 @attrs.frozen(kw_only=True)
@@ -59,15 +54,10 @@ class OrderQuery:
 
     start_order: int | None = attrs.field(default=None, validator=_whole_number(0))
     end_order: int | None = attrs.field(default=None, validator=_whole_number(0))
-    start_date: date | None = attrs.field(default=None, validator=_day)
-    end_date: date | None = attrs.field(default=None, validator=_day)
+    start_date: date | None = attrs.field(default=None, validator=attrs.validators.optional(valid(_day)))
+    end_date: date | None = attrs.field(default=None, validator=attrs.validators.optional(valid(_day)))
     max_orders: int | None = attrs.field(default=None, validator=_whole_number(1))
-    pay: Pay = attrs.field(default=Pay.NO_CVV)
-
-    @pay.validator
-    def _is_pay(self, _: object, value: object) -> None:
-        if not isinstance(value, Pay):
-            raise TypeError(f"pay must be a Pay, such as Pay.NO_CVV, not {value!r}")
+    pay: Pay = attrs.field(default=Pay.NO_CVV, validator=valid(typed(Pay, expected="a Pay, such as Pay.NO_CVV")))
 
     def __attrs_post_init__(self) -> None:
         for first, last in (("start_order", "end_order"), ("start_date", "end_date")):
@@ -99,9 +89,11 @@ def check_version(version: str) -> str:
     """Return the version of a reply's layout as it is sent.
 
     Raises:
+        TypeError: it is no text.
         ValueError: it is no version, or older than the oldest layout.
     """
-    if not isinstance(version, str) or not re.fullmatch(r"[0-9]{1,3}\.[0-9]{1,3}", version):
+    typed(str, expected="a str such as '14.0'")("version", version)
+    if not re.fullmatch(r"[0-9]{1,3}\.[0-9]{1,3}", version):
         raise ValueError(f"version should be one like {', '.join(map(repr, KNOWN_VERSIONS))}, not {version!r}")
     if tuple(map(int, version.split("."))) < OLDEST_VERSION:
         raise ValueError(f"version {version!r} is older than the oldest layout, '6.3'")

@@ -16,7 +16,7 @@ MODULES = {path.stem: path for path in HOME.glob("*.py")}
 # Values and bytes in, values or our errors out: no clock, no socket, no environment, no file.
 PURE = {
     "order", "errors", "sealed", "query", "cursor",
-    "_answer", "_charset", "_decode", "_envelope", "_following", "_mapping", "_memory", "_numbering",
+    "_answer", "_charset", "_checks", "_decode", "_envelope", "_following", "_mapping", "_memory", "_numbering",
     "_payment", "_pattern", "_plain", "_progress", "_reader", "_redact", "_repair", "_reply", "_signing", "_slice",
     "_text", "_token", "_wire", "_xml",
 }  # fmt: skip
