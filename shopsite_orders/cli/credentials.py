@@ -10,6 +10,7 @@ import attrs
 import click
 
 from shopsite_orders import Application, MerchantLogin
+from shopsite_orders.credentials import from_variables
 
 Login: TypeAlias = Application | MerchantLogin
 _LOGINS: dict[str, type[Login]] = {"application": Application, "merchant_login": MerchantLogin}
@@ -23,13 +24,15 @@ def from_environment(environ: Mapping[str, str], *, insecure: bool) -> Login:
     """Return the login whose variables are set.
 
     Raises:
-        ValueError: none is, or both are, or a value has another shape than it should.
+        ValueError: none is, or both are, one lacks a variable, or a value has another shape than it should.
     """
-    application, merchant = (any(map(environ.get, _variables(name))) for name in _LOGINS)
+    application, merchant = (
+        any(environ.get(variable, "").strip() for variable in _variables(name)) for name in _LOGINS
+    )
     if application and merchant:
         raise ValueError("the environment holds an application and a merchant login: unset the variables of one")
     if merchant:
-        return _merchant_login(environ, insecure=insecure)
+        return MerchantLogin(allow_insecure=insecure, **from_variables(environ, _FIELDS["merchant_login"]))
     if application:
         return Application.from_env(environ, allow_insecure=insecure)
     raise ValueError(f"no credentials: set {_listed(_variables('application'))}, or name a file with --credentials")
@@ -46,6 +49,8 @@ def from_file(path: Path, *, insecure: bool) -> Login:
         document = tomllib.loads(path.read_text("utf-8"))
     except ValueError as error:
         raise ValueError(f"{path} is not TOML: {error}") from error
+    except RecursionError as error:
+        raise ValueError(f"{path} is not TOML that can be read: it is nested too deep") from error
     name = next(iter(document), "")
     if len(document) != 1 or name not in _LOGINS:
         raise ValueError(f"{path} should hold one table, [application] or [merchant_login]")
@@ -53,14 +58,6 @@ def from_file(path: Path, *, insecure: bool) -> Login:
     if not isinstance(table, dict) or table.keys() != set(_FIELDS[name]):
         raise ValueError(f"[{name}] in {path} should hold {_listed(_FIELDS[name])}, and nothing else")
     return _LOGINS[name](allow_insecure=insecure, **table)
-
-
-def _merchant_login(environ: Mapping[str, str], *, insecure: bool) -> MerchantLogin:
-    variables = _variables("merchant_login")
-    if missing := [name for name in variables if not environ.get(name)]:
-        raise ValueError(f"the environment does not set {_listed(missing)}")
-    values = dict(zip(_FIELDS["merchant_login"], map(environ.__getitem__, variables), strict=True))
-    return MerchantLogin(allow_insecure=insecure, **values)
 
 
 def _variables(login: str) -> list[str]:

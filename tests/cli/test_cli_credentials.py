@@ -45,8 +45,20 @@ def test_the_environment_may_hold_an_application() -> None:
     assert from_environment(variables(APPLICATION), insecure=False) == Application(**APPLICATION)
 
 
-def test_the_environment_may_hold_a_merchants_login_verbatim() -> None:
-    assert from_environment(variables(MERCHANT), insecure=False) == MerchantLogin(**MERCHANT)
+def test_the_environment_may_hold_a_merchants_login() -> None:
+    password = MERCHANT["password"].strip()
+    assert from_environment(variables(MERCHANT), insecure=False) == MerchantLogin(**MERCHANT | {"password": password})
+
+
+@pytest.mark.parametrize("login", [APPLICATION, MERCHANT], ids=["application", "merchant"])
+def test_white_space_around_a_variable_is_dropped(login: dict[str, str]) -> None:
+    padded = {name: f" {value}\r\n" for name, value in variables(login).items()}
+    assert from_environment(padded, insecure=False) == from_environment(variables(login), insecure=False)
+
+
+def test_blank_variables_of_the_other_login_do_no_harm() -> None:
+    blank = dict.fromkeys(variables(MERCHANT), " ")
+    assert from_environment(variables(APPLICATION) | blank, insecure=False) == Application(**APPLICATION)
 
 
 def test_plain_http_is_for_those_who_ask_for_it() -> None:
@@ -62,8 +74,17 @@ def test_plain_http_is_for_those_who_ask_for_it() -> None:
         ({}, NO_CREDENTIALS),
         (
             {"SHOPSITE_USER_ID": "merchant"},
-            "the environment does not set SHOPSITE_DOWNLOAD_URL and SHOPSITE_PASSWORD",
+            "the environment does not set SHOPSITE_DOWNLOAD_URL, SHOPSITE_PASSWORD",
         ),
+        (
+            variables(MERCHANT) | {"SHOPSITE_USER_ID": "", "SHOPSITE_PASSWORD": "  "},
+            "the environment does not set SHOPSITE_USER_ID (blank), SHOPSITE_PASSWORD (blank)",
+        ),
+        (
+            variables(APPLICATION) | {"SHOPSITE_SECRET_KEY": "\t"},
+            "the environment does not set SHOPSITE_SECRET_KEY (blank)",
+        ),
+        (dict.fromkeys(variables(MERCHANT), " "), NO_CREDENTIALS),
         ({"SHOPSITE_DOWNLOAD_URL": "x", "SHOPSITE_USER_ID": "x"}, "the environment does not set SHOPSITE_PASSWORD"),
         (
             variables(APPLICATION | MERCHANT),
@@ -82,7 +103,7 @@ def test_a_file_may_hold_an_application(file: Path) -> None:
     assert from_file(file, insecure=False) == Application(**APPLICATION)
 
 
-def test_a_file_may_hold_a_merchants_login(file: Path) -> None:
+def test_a_file_may_hold_a_merchants_login_verbatim(file: Path) -> None:
     file.write_text(f"[merchant_login]\n{toml(MERCHANT)}")
     assert from_file(file, insecure=False) == MerchantLogin(**MERCHANT)
 
@@ -103,10 +124,12 @@ def test_a_file_may_hold_a_merchants_login(file: Path) -> None:
         ),
         (
             f"[application]\n{toml(APPLICATION)}".replace('"ABCD1234"', "12345678"),
-            "client_id must be a str: 8 letters and digits",
+            "client_id must be a str (8 letters and digits), not int",
         ),
         ("secret_key = abcd-efgh-ijkl-mnop\n", "store.toml is not TOML: Invalid value (at line 1, column 14)"),
+        ("a = " + "[" * 100_000, "store.toml is not TOML that can be read: it is nested too deep"),
     ],
+    ids=lambda value: value[:40],
 )
 def test_a_file_that_does_not_do_is_told_without_its_secrets(text: str, told: str, file: Path) -> None:
     file.write_text(text)

@@ -1,6 +1,8 @@
 """The two logins: checked at construction, by errors that name the field and never its value."""
 
 import pickle
+import re
+import traceback
 from typing import Any
 
 import pytest
@@ -23,7 +25,7 @@ WRONG: list[tuple[str, object, type[Exception], str]] = [
     ("client_id", "A1B2C3D45", ValueError, "client_id should be 8 letters and digits"),
     ("client_id", "A1B2C3D4\n", ValueError, "client_id should be 8 letters and digits"),
     ("client_id", "A1B2C3Dé", ValueError, "client_id should be 8 letters and digits"),
-    ("client_id", None, TypeError, "client_id must be a str"),
+    ("client_id", None, TypeError, r"^client_id must be a str \(8 letters and digits\), not None$"),
     ("secret_key", "9f3a77bc01de4e5f", ValueError, "secret_key should be 16 letters and digits with dashes"),
     ("secret_key", "9f3a-77bc-01de-4e5", ValueError, "secret_key should be 16 letters and digits with dashes"),
     ("secret_key", "9f3a-77bc-01de-4e5f ", ValueError, "secret_key should be 16 letters and digits with dashes"),
@@ -42,6 +44,9 @@ WRONG: list[tuple[str, object, type[Exception], str]] = [
     ("authorization_url", "https://me:pw@store.example.com/authorize.cgi", ValueError, "must not carry a user name"),
     ("authorization_url", "http://store.example.com/authorize.cgi", ValueError, "card data out"),
     ("authorization_url", 5, TypeError, "authorization_url must be a str"),
+    ("allow_insecure", "no", TypeError, "^allow_insecure must be True or False, not str$"),
+    ("allow_insecure", 1, TypeError, "^allow_insecure must be True or False, not int$"),
+    ("allow_insecure", None, TypeError, "^allow_insecure must be True or False, not None$"),
 ]  # fmt: skip
 WRONG_LOGIN: list[tuple[str, object, type[Exception], str]] = [
     ("download_url", "https://store.example.com/authorize.cgi", ValueError, "should be a URL that ends in db_xml.cgi"),
@@ -51,6 +56,11 @@ WRONG_LOGIN: list[tuple[str, object, type[Exception], str]] = [
     ("password", "", ValueError, "password should be a password that is not empty"),
     ("password", "a\r\nb", ValueError, "password should be a password that is not empty"),
     ("password", None, TypeError, "password must be a str"),
+    ("password", "a\x7fb", ValueError, "has no control character"),
+    ("user_id", "a\x7fb", ValueError, "a user name without a colon or a control character"),
+    ("user_id", "a\ud800", ValueError, "^user_id cannot be sent: it holds what is no text in UTF-8"),
+    ("password", "a\udcffb", ValueError, "^password cannot be sent: it holds what is no text in UTF-8"),
+    ("allow_insecure", "yes", TypeError, "^allow_insecure must be True or False, not str$"),
 ]
 
 
@@ -70,6 +80,47 @@ def test_an_application_says_what_a_field_should_be(name: str, value: Any, kind:
 def test_a_merchant_login_says_what_a_field_should_be(name: str, value: Any, kind: type[Exception], said: str) -> None:
     with pytest.raises(kind, match=said):
         MerchantLogin(**LOGIN | {name: value})
+
+
+EVERYTHING = (
+    "{} begins with http://: anyone on the way could {} and read the orders, and ShopSite silently leaves card data "
+    "out; use https://, or pass allow_insecure=True to accept all of that"
+)
+
+
+def test_plain_http_is_refused_with_all_that_would_come_of_it() -> None:
+    with pytest.raises(ValueError, match="begins with") as caught:
+        Application(**APPLICATION | {"authorization_url": "http://store.example.com/authorize.cgi"})
+    assert str(caught.value) == EVERYTHING.format(
+        "authorization_url", "read and reuse the long-lived authorization code"
+    )
+    with pytest.raises(ValueError, match="begins with") as caught:
+        MerchantLogin(**LOGIN | {"download_url": "http://store.example.com/db_xml.cgi"})
+    assert str(caught.value) == EVERYTHING.format("download_url", "read and reuse the user name and the password")
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://store.example.com/{cgi}?code=CANARY", "leave out what comes after it, from the ? or # on"),
+        ("https://store.example.com/{cgi}?", "leave out what comes after it, from the ? or # on"),
+        ("https://store.example.com/{cgi}#CANARY", "leave out what comes after it, from the ? or # on"),
+        ("https://store.example.com/?code=CANARY", "should end in {cgi}"),
+        ("https://me:CANARY@store.example.com/{cgi}", "must not carry a user name or a password"),
+        ("https://me:CANARY@/{cgi}", "must not carry a user name or a password"),
+        ("https://me:CANARY/{cgi}", "its host or its port cannot be read"),
+        ("https://CANARY\u2100@store.example.com/{cgi}", "its host or its port cannot be read"),
+        ("http://store.example.com/{cgi}?code=CANARY", "begins with http://"),
+        ("CANARY", "begins with https://"),
+    ],
+)
+def test_a_url_that_is_refused_is_not_repeated_with_a_secret(url: str, said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said.format(cgi="authorize.cgi"))) as application:
+        Application(**APPLICATION | {"authorization_url": url.format(cgi="authorize.cgi")})
+    with pytest.raises(ValueError, match=re.escape(said.format(cgi="db_xml.cgi"))) as login:
+        MerchantLogin(**LOGIN | {"download_url": url.format(cgi="db_xml.cgi")})
+    for caught in (application, login):
+        assert "CANARY" not in "".join(traceback.format_exception(caught.value, limit=0))
 
 
 def test_plain_http_is_taken_when_it_is_asked_for() -> None:
@@ -100,8 +151,14 @@ def test_an_application_comes_from_the_environment(monkeypatch: pytest.MonkeyPat
 
 
 def test_what_the_environment_lacks_is_named() -> None:
-    with pytest.raises(ValueError, match=r"does not set SHOPSITE_SECRET_KEY, SHOPSITE_AUTHORIZATION_CODE$"):
-        Application.from_env(ENVIRONMENT | {"SHOPSITE_SECRET_KEY": "", "SHOPSITE_AUTHORIZATION_CODE": ""})
+    incomplete = {name: value for name, value in ENVIRONMENT.items() if name != "SHOPSITE_CLIENT_ID"}
+    blank = {"SHOPSITE_SECRET_KEY": "", "SHOPSITE_AUTHORIZATION_CODE": " \n"}
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the whole message is compared
+        Application.from_env(incomplete | blank)
+    assert str(caught.value) == (
+        "the environment does not set SHOPSITE_CLIENT_ID, SHOPSITE_SECRET_KEY (blank), "
+        "SHOPSITE_AUTHORIZATION_CODE (blank)"
+    )
 
 
 def test_plain_http_in_the_environment_must_be_asked_for_too() -> None:
