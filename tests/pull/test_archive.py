@@ -27,7 +27,8 @@ def test_a_path_bytes_and_an_open_file_read_the_same(download: bytes, tmp_path: 
     with path.open("rb") as file, tempfile.TemporaryFile() as unnamed:
         unnamed.write(download)
         unnamed.seek(0)
-        for source in (path, str(path), download, io.BytesIO(download), file, unnamed):
+        held = bytearray(download), memoryview(download), memoryview(bytearray(download))
+        for source in (path, str(path), download, *held, io.BytesIO(download), file, unnamed):
             assert numbers(source) == ["7", "8"]
         assert not file.closed
 
@@ -71,6 +72,13 @@ def test_junk_behind_the_end_is_let_pass(junk: bytes, download: bytes) -> None:
     assert numbers(download + junk) == ["7", "8"]
 
 
+def test_bytes_that_change_are_read_as_they_were(download: bytes) -> None:
+    source = bytearray(download)
+    orders = read_orders(source)
+    source[:] = bytes(len(source))
+    assert [order.number for order in orders] == ["7", "8"]
+
+
 def test_text_is_no_source(tmp_path: Path, download: bytes) -> None:
     path = tmp_path / "download.xml"
     path.write_bytes(download)
@@ -80,9 +88,40 @@ def test_text_is_no_source(tmp_path: Path, download: bytes) -> None:
         read_orders(io.StringIO("<ShopSiteOrders/>"))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("read", ["<ShopSiteOrders/>", 5], ids=repr)
+def test_what_reads_as_something_else_than_bytes_is_a_type_error(read: Any) -> None:
+    class Text:
+        def read(self, _: int, /) -> Any:
+            return read
+
+    said = f"what source reads must be bytes, as of a file opened in binary mode ('rb'), not {type(read).__name__}"
+    with pytest.raises(TypeError) as caught:
+        numbers(Text())
+    assert str(caught.value) == said
+
+
+def test_a_path_is_not_empty() -> None:
+    with pytest.raises(ValueError, match=r"^source must be the path of a file, not an empty text$"):
+        read_orders("")
+
+
 @pytest.mark.parametrize(
-    "source", [None, 5, bytearray(b"<ShopSiteOrders/>"), memoryview(b"<ShopSiteOrders/>")], ids=repr
+    ("options", "kind", "said"),
+    [
+        ({"timezone": 5}, TypeError, "timezone must be a name such as 'America/Denver', or a tzinfo, not int"),
+        ({"currency": 5}, TypeError, "currency must be a str such as 'USD', not int"),
+        ({"currency": ""}, ValueError, "currency must not be blank: name one such as 'USD', or leave it out"),
+        ({"on_error": None}, ValueError, "on_error must be 'raise' or 'quarantine', not None"),
+    ],
+    ids=str,
 )
+def test_arguments_are_checked_before_reading(options: dict[str, Any], kind: type[Exception], said: str) -> None:
+    with pytest.raises(kind) as caught:
+        read_orders(b"", **options)
+    assert str(caught.value) == said
+
+
+@pytest.mark.parametrize("source", [None, 5, [b"<ShopSiteOrders/>"]], ids=repr)
 def test_what_is_no_source_at_all_is_a_type_error(source: Any) -> None:
     with pytest.raises(TypeError, match="source"):
         numbers(source)
