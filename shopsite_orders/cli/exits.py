@@ -31,10 +31,10 @@ class Exit:
     error: type[ShopSiteError] | None = None
 
 
-FAULT, USAGE, INTERRUPTED, UNREAD = 1, 2, 130, 141
+FAULT, USAGE, HOPELESS, NO_DOWNLOAD, INTERRUPTED, UNREAD = 1, 2, 10, 11, 130, 141
 EXITS = (
     Exit(0, "done"),
-    Exit(FAULT, "something unexpected, an unusable file, or a package that is missing"),
+    Exit(FAULT, "something unexpected, a file that cannot be used, or a missing package"),
     Exit(USAGE, "wrong usage, or credentials that cannot be right"),
     Exit(3, "the store did not accept the credentials", AuthenticationError),
     Exit(4, "no usable answer came: try again later", TransportError),
@@ -43,6 +43,8 @@ EXITS = (
     Exit(7, "an order cannot be read", OrderDataError),
     Exit(8, "another follower saved first: run again", CursorConflictError),
     Exit(9, "the database or file is not one of this program's", StateError),
+    Exit(HOPELESS, "no usable answer came, and just trying again is no use: read why"),
+    Exit(NO_DOWNLOAD, "the file to read is no ShopSite download"),
     Exit(INTERRUPTED, "interrupted by Ctrl-C"),
     Exit(UNREAD, "whatever read the output stopped reading"),
 )
@@ -71,6 +73,8 @@ def meaning(code: int) -> str:
 
 
 def exit_code(error: Exception) -> int:
+    if isinstance(error, TransportError) and not error.retryable:
+        return HOPELESS
     return next((exit_.code for exit_ in EXITS if exit_.error and isinstance(error, exit_.error)), FAULT)
 
 

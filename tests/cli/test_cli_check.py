@@ -1,5 +1,6 @@
 """``shopsite-orders check``: what it says of a store."""
 
+import os
 import subprocess
 from collections.abc import Callable
 
@@ -11,6 +12,7 @@ from shopsite_orders.cli.check import check
 from shopsite_orders.sandbox import SandboxStore
 
 Run = Callable[..., Result]
+Process = Callable[..., "subprocess.CompletedProcess[bytes]"]
 ADVICE = "Set this computer's clock, best by NTP: a store may refuse requests whose time is far from its own."
 
 
@@ -42,7 +44,7 @@ def test_a_merchants_login_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.usefixtures("environment")
 def test_a_wrong_secret_is_one_sentence_and_an_exit_code_of_its_own(
-    process: Callable[..., "subprocess.CompletedProcess[bytes]"], monkeypatch: pytest.MonkeyPatch
+    process: Process, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SHOPSITE_SECRET_KEY", "aaaa-bbbb-cccc-dddd")
     done = process("check")
@@ -52,11 +54,32 @@ def test_a_wrong_secret_is_one_sentence_and_an_exit_code_of_its_own(
 
 
 @pytest.mark.usefixtures("environment")
-def test_a_certificate_that_is_not_trusted_is_a_matter_of_transport(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("bundle", [None, "missing.pem"])
+def test_a_certificate_that_cannot_be_trusted_is_nothing_to_just_try_again(
+    bundle: str | None, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("REQUESTS_CA_BUNDLE")
+    if bundle:
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", bundle)
     done = run("check")
-    assert done.exit_code == 4
-    assert done.stderr.startswith("Error: no trusted connection to 127.0.0.1: ")
+    assert done.exit_code == 10
+    assert done.stderr.startswith("Error: ")
+    assert done.stderr.count("\n") == 1
+    assert "again" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [{"SHOPSITE_PASSWORD": os.fsdecode(b"a\xffb")}, {"SHOPSITE_USER_ID": os.fsdecode(b"a\xffb")}],
+    ids=["password", "user ID"],
+)
+def test_what_cannot_be_sent_is_refused_before_anything_is(variables: dict[str, str], process: Process) -> None:
+    url = "https://store.example.com/db_xml.cgi"
+    login = {"SHOPSITE_DOWNLOAD_URL": url, "SHOPSITE_USER_ID": "me", "SHOPSITE_PASSWORD": "pw"}
+    done = process("check", env={**os.environ, **login, **variables})
+    assert done.returncode == 2
+    assert b" cannot be sent: it holds what is no text in UTF-8" in done.stderr
+    assert done.stderr.count(b"\n") == 1
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from click.testing import Result
 
 from shopsite_orders import errors
 from shopsite_orders.cli import cli
-from shopsite_orders.cli.exits import EXITS, exit_code, sentence
+from shopsite_orders.cli.exits import EXITS, exit_code, meaning, sentence
 
 Run = Callable[..., Result]
 KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and kind.__base__ is errors.ShopSiteError]
@@ -18,6 +18,12 @@ def test_every_error_of_the_library_has_an_exit_code_of_its_own() -> None:
     codes = {exit_code(kind("…")) for kind in KINDS}
     assert len(codes) == len(KINDS) > 4
     assert codes.isdisjoint({0, 1, 2})
+
+
+@pytest.mark.parametrize(("retryable", "code"), [(True, 4), (False, 10)])
+def test_what_does_not_pass_by_itself_is_told_apart(retryable: bool, code: int) -> None:
+    assert exit_code(errors.TransportError("…", retryable=retryable)) == code
+    assert ("try again later" in meaning(code)) is retryable
 
 
 def test_no_exit_code_has_two_meanings() -> None:
