@@ -31,6 +31,15 @@ def all_of(*options: Decorator) -> Decorator:
     return lambda command: functools.reduce(lambda wrapped, option: option(wrapped), reversed(options), command)
 
 
+class FileName(click.Path):
+    """The path of a file, which is not empty: that would stand for the folder we are in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not value:
+            self.fail("the name of the file is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def _after_on_error(context: click.Context, _: click.Parameter, path: Path | None) -> Path | None:
     if path and context.params["on_error"] != "quarantine":
         raise click.BadParameter("it needs --on-error quarantine")
@@ -49,7 +58,7 @@ delivery = all_of(
         "-o",
         "--output",
         metavar="FILE",
-        type=click.Path(dir_okay=False, allow_dash=True),
+        type=FileName(dir_okay=False, allow_dash=True),
         default="-",
         help="Where the orders go, one JSON object a line; otherwise to standard output. FILE appears, or is replaced, "
         "when all orders have come; those of an incomplete download stay beside it in FILE.<random>.part.",
@@ -65,7 +74,7 @@ delivery = all_of(
     click.option(
         "--quarantine-file",
         metavar="FILE",
-        type=click.Path(dir_okay=False, path_type=Path),
+        type=FileName(dir_okay=False, path_type=Path),
         callback=_after_on_error,
         help="Append the orders put aside to FILE, one JSON object a line, with card data masked.",
     ),
@@ -78,7 +87,12 @@ connection = all_of(
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help="A TOML file with one table: [application] or [merchant_login]. Otherwise the environment is read.",
     ),
-    click.option("--insecure", is_flag=True, help="Accept http:// URLs, which anyone on the way can read."),
+    click.option(
+        "--insecure",
+        is_flag=True,
+        help="Accept http:// URLs: anyone on the way can read and reuse the credentials and read the orders, and "
+        "ShopSite leaves card data out.",
+    ),
     click.option(
         "--allow-host",
         "allow_hosts",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import click
 from tqdm import tqdm
@@ -21,7 +21,8 @@ def deliver(stream: OrderStream, *, output: str, quarantine_file: Path | None, e
     """Write every order of `stream`; `expected` is how many may come at most, for the progress bar."""
     with stream, _set_aside(stream, quarantine_file), _destination(output) as file:
         for order in tqdm(stream, total=expected, unit=" orders", disable=not _watched(file)):
-            file.write(_line(order.to_dict()))
+            with _named(output):
+                file.write(_line(order.to_dict()))
     if output != "-":
         click.echo(f"{stream.received} orders written to {output}", err=True)
 
@@ -36,34 +37,60 @@ def _watched(file: BinaryIO) -> bool:
 
 
 @contextmanager
+def _named(output: str) -> Iterator[None]:
+    """Let what goes wrong with a file name it as the user does."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, "standard output" if output == "-" else output) from error
+
+
+@contextmanager
+def _opened(path: Path, mode: str, output: str) -> Iterator[BinaryIO]:
+    with _named(output):
+        file = cast("BinaryIO", path.open(mode))
+    try:
+        yield file
+    finally:
+        with _named(output):
+            file.close()  # writes what is left
+
+
+@contextmanager
 def _destination(output: str) -> Iterator[BinaryIO]:
     if output == "-":
         try:
             yield sys.stdout.buffer
         finally:
-            sys.stdout.buffer.flush()  # the orders before an error are as good as any
+            with _named(output):
+                sys.stdout.buffer.flush()  # the orders before an error are as good as any
     elif (path := Path(output)).exists() and not path.is_file():  # a pipe or a device
-        with path.open("wb") as file:
+        with _opened(path, "wb", output) as file:
             yield file
     else:
-        with _complete(path.resolve() if path.is_symlink() else path) as file:
+        with _complete(path.resolve() if path.is_symlink() else path, output) as file:
             yield file
 
 
 @contextmanager
-def _complete(path: Path) -> Iterator[BinaryIO]:
+def _complete(path: Path, output: str) -> Iterator[BinaryIO]:
     """Hand out a file that takes the name `path` when all is written, and keeps a name of its own otherwise."""
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
-    part.touch(exist_ok=False)
+    with _named(output):
+        part.touch(exist_ok=False)
     try:
-        with part.open("wb") as file:
+        with _opened(part, "wb", output) as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
+            with _named(output):
+                file.flush()
+                os.fsync(file.fileno())
     except BaseException:
         _keep(part)
         raise
-    part.replace(path)
+    with _named(output):
+        part.replace(path)
 
 
 def _keep(part: Path) -> None:
@@ -76,13 +103,14 @@ def _keep(part: Path) -> None:
 @contextmanager
 def _set_aside(stream: OrderStream, path: Path | None) -> Iterator[None]:
     """Name the orders that cannot be read, however the download ends, and keep what they were in `path`."""
-    with path.open("ab") if path else BytesIO() as file:
+    with _opened(path, "ab", str(path)) if path else BytesIO() as file:
         try:
             yield
         finally:
             for error in stream.quarantined:
                 click.echo(f"Put aside: {error}", err=True)
-                file.write(_line(_evidence(error)))
+                with _named(str(path)):
+                    file.write(_line(_evidence(error)))
 
 
 def _evidence(error: OrderDataError) -> dict[str, Any]:
