@@ -13,7 +13,7 @@ def main() -> None:
         package = str(error.name).partition(".")[0]
         if package not in _NEEDED:
             raise
-        sys.exit(f"The command line needs {package}: install shopsite-orders[cli]")
+        sys.exit(f"The command line needs {package}: pip install 'shopsite-orders[cli]'")
     cli(prog_name="shopsite-orders")
 
 

@@ -32,31 +32,61 @@ _secret_option = click.option(
     flag_value=_VARIABLE,
     default=_VARIABLE,
     metavar="[NAME]",
-    help=f"The environment variable with the shared secret (default {_VARIABLE}).",
+    help=f"The environment variable that holds the shared secret, {_VARIABLE} unless you name another.",
 )
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group()
+class _Commands(click.Group):
+    """The commands; what goes wrong with a file or a port is told in one sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # click ends quietly when the output is no longer read
+            raise
+        except OSError as error:
+            _fail(": ".join(filter(None, [error.filename, error.strerror])) or str(error))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="shopsite-orders", prog_name="shopintegrator-hook")
 def main() -> None:
-    """Receive ShopIntegrator's posts of completed orders."""
+    """Receive the orders that ShopIntegrator posts to your server.
+
+    Begin with "learn": it writes a field map, a file that says which posted
+    field becomes which part of an order. "check" shows what the map makes of a
+    post, and "send" plays ShopIntegrator. The shared secret comes from the
+    environment, never from the command line.
+    """
 
 
 @main.command()
-@click.option("--port", default=8080, show_default=True, help="The local port to wait at.")
-@click.option("--from-file", "captured", type=_file, help="Learn from a body saved to a file instead.")
 @click.option(
-    "--out", default="shopintegrator.toml", show_default=True, type=click.Path(dir_okay=False, path_type=Path)
+    "--port", default=8080, show_default=True, help="Wait at this port of this computer; 0 takes any that is free."
 )
-@click.option("--force", is_flag=True, help="Write over an existing map.")
+@click.option(
+    "--from-file", "captured", metavar="FILE", type=_file, help="Learn from the body of a post that you saved instead."
+)
+@click.option(
+    "--out",
+    metavar="FILE",
+    default="shopintegrator.toml",
+    show_default=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the field map there.",
+)
+@click.option("--force", is_flag=True, help="Write over a map that is there already.")
 @_secret_option
 def learn(port: int, captured: Path | None, out: Path, variable: str, *, force: bool) -> None:
-    """Wait for the console's test transmission and write a field map."""
+    """Wait for the console's test transmission, and write a field map from it.
+
+    Only a post with the shared secret is learned from.
+    """
     if out.exists() and not force:
         _fail(f"{out} is there already; say --force to write over it, or --out to write elsewhere")
-    secret = os.environ.get(variable)
-    fields = _from_file(captured, secret) if captured else _from_port(port, secret, variable)
+    keyring = _keyring(variable)
+    fields = _from_file(captured, keyring) if captured else _from_port(port, keyring, variable)
     field_map = FieldMap.guess(fields)
     console = Console()
     console.print(guess_table(fields, field_map))
@@ -75,10 +105,14 @@ def learn(port: int, captured: Path | None, out: Path, variable: str, *, force: 
 @click.argument("captured", type=_file)
 @_secret_option
 def check(field_map: Path, captured: Path, variable: str) -> None:
-    """Show the order that a map makes of a saved post."""
+    """Show the order that a field map makes of a post.
+
+    FIELD_MAP is the file that "learn" wrote, CAPTURED the body of a post that
+    you saved.
+    """
     try:
         rules = FieldMap.load(field_map)
-        order = rules.order(_from_file(captured, os.environ.get(variable)))
+        order = rules.order(_from_file(captured, _keyring(variable)))
     except (ValueError, HookError) as error:
         _fail(str(error))
     Console().print(order_table(order))
@@ -86,21 +120,29 @@ def check(field_map: Path, captured: Path, variable: str) -> None:
 
 @main.command(name="send")
 @click.argument("url")
-@click.option("--style", type=click.Choice(list(STYLES)), default="underscores", show_default=True)
 @click.option(
-    "--encoding", type=click.Choice(["urlencoded", "multipart", "json"]), default="urlencoded", show_default=True
+    "--style", type=click.Choice(list(STYLES)), default="underscores", show_default=True, help="How fields are named."
 )
-@click.option("--charset", help="Encode in this charset and declare it, such as windows-1252.")
-@click.option("--realistic", is_flag=True, help="An order whose totals add up, not the test transmission.")
-@click.option("--lines", default=3, show_default=True, help="How many lines a realistic order has.")
-@click.option("--seed", default=1, show_default=True, help="Another seed, another order.")
-@click.option("--times", default=1, show_default=True, help="Post it again and again.")
-@click.option("--change", is_flag=True, help="Change the order's comments on every repetition.")
-@click.option("--wrong-secret", is_flag=True, help="Post with a secret that is not the right one.")
-@click.option("--secret-field", default="shared_secret", show_default=True)
+@click.option(
+    "--encoding",
+    type=click.Choice(["urlencoded", "multipart", "json"]),
+    default="urlencoded",
+    show_default=True,
+    help="How the fields are put into the body.",
+)
+@click.option("--charset", metavar="NAME", help="Encode in this charset and declare it, such as windows-1252.")
+@click.option("--realistic", is_flag=True, help="Post an order whose totals add up, not the test transmission.")
+@click.option("--lines", metavar="COUNT", default=3, show_default=True, help="How many lines a realistic order has.")
+@click.option("--seed", metavar="NUMBER", default=1, show_default=True, help="Another seed, another realistic order.")
+@click.option("--times", metavar="COUNT", default=1, show_default=True, help="Post it so many times.")
+@click.option("--change", is_flag=True, help="Change the order's comments at every repetition.")
+@click.option("--wrong-secret", is_flag=True, help="Post with a wrong secret, which must be refused.")
+@click.option(
+    "--secret-field", metavar="NAME", default="shared_secret", show_default=True, help="The field with the secret."
+)
 @_secret_option
 def send_command(url: str, variable: str, **options: Any) -> None:
-    """Play ShopIntegrator: post orders to URL."""
+    """Play ShopIntegrator: post orders to URL, and show what is answered."""
     secret = _secret(variable)
     sandbox = SandboxHook(
         secret=f"not-{secret}" if options["wrong_secret"] else secret,
@@ -115,24 +157,24 @@ def send_command(url: str, variable: str, **options: Any) -> None:
         changed = attrs.evolve(order, comments=f"changed {time} times") if options["change"] and time else order
         try:
             answer = sandbox.post(url, changed)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, LookupError) as error:  # LookupError: no such charset
             _fail(f"cannot post to {url}: {error}")
         click.echo(f"order {order.number}: {answer.status} {answer.text[:200]}")
         statuses.append(answer.status)
     sys.exit(0 if all(status < 300 for status in statuses) else 1)
 
 
-def _from_file(captured: Path, secret: str | None) -> Fields:
+def _from_file(captured: Path, keyring: Keyring | None) -> Fields:
     try:
-        return fields_of(captured.read_bytes(), None, Keyring({"env": secret}) if secret else None)
+        return fields_of(captured.read_bytes(), None, keyring)
     except HookError as error:
         _fail(f"{captured} cannot be read: {error}")
 
 
-def _from_port(port: int, secret: str | None, variable: str) -> Fields:
-    if not secret:
+def _from_port(port: int, keyring: Keyring | None, variable: str) -> Fields:
+    if keyring is None:
         _fail(f"set {variable} to the shared secret from the console first; nothing is accepted without it")
-    hook = Hook({variable: secret})
+    hook = Hook(keyring.items)
     arrived: list[tuple[Fields, str]] = []
 
     def accept(body: bytes, content_type: str | None) -> None:
@@ -153,7 +195,16 @@ def _from_port(port: int, secret: str | None, variable: str) -> Fields:
 
 
 def _secret(variable: str) -> str:
-    return os.environ.get(variable) or _fail(f"set {variable} to the shared secret first")
+    return os.environ.get(variable, "").strip() or _fail(f"set {variable} to the shared secret first")
+
+
+def _keyring(variable: str) -> Keyring | None:
+    """Return the secret in the environment, if there is one."""
+    secret = os.environ.get(variable, "").strip()
+    try:
+        return Keyring({variable: secret}) if secret else None
+    except ValueError as error:
+        _fail(f"{variable} does not do: {error}")
 
 
 def _fail(message: str) -> NoReturn:

@@ -1,4 +1,5 @@
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -130,3 +131,49 @@ def test_send_can_be_wrong_on_purpose(echo_url: str) -> None:
     right, wrong = (run("send", echo_url, *options).output for options in ([], ["--wrong-secret"]))
     assert f"shared_secret={SECRET}&" in right
     assert f"shared_secret=not-{SECRET}&" in wrong
+
+
+@pytest.mark.parametrize("command", [(), ("learn",), ("check",), ("send",)])
+def test_help_says_what_each_option_is_for(command: tuple[str, ...]) -> None:
+    told = run(*command, "-h").output
+    options = re.findall(r"^  (-.*(?:\n   .*)*)", told, re.MULTILINE)
+    assert options
+    assert all(re.search(r"[A-Z][^.]*[.](\s|$)", option) for option in options)
+    assert max(map(len, told.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(("secret", "told"), [("short", "at least 8 characters"), ("a\udcffbcdefgh", "can't encode")])
+def test_a_secret_that_does_not_do_is_told_by_the_name_of_its_variable(
+    secret: str, told: str, captured: Path, tmp_path: Path
+) -> None:
+    for arguments in (
+        ["learn", "--port", "0", "--out", tmp_path / "map.toml"],
+        ["learn", "--from-file", captured, "--out", tmp_path / "map.toml"],
+    ):
+        result = run(*arguments, secret=secret)
+        assert result.exit_code == 1
+        assert result.output.startswith("Error: SHOPINTEGRATOR_SECRET does not do: ")
+        assert told in result.output
+        assert secret not in result.output
+
+
+def test_white_space_around_the_secret_is_dropped(captured: Path, tmp_path: Path) -> None:
+    result = run("learn", "--from-file", captured, "--out", tmp_path / "map.toml", secret=f" {SECRET}\n")
+    assert (result.exit_code, SECRET in (tmp_path / "map.toml").read_text("utf-8")) == (0, False)
+
+
+def test_a_map_that_cannot_be_written_is_named(captured: Path, tmp_path: Path) -> None:
+    out = tmp_path / "missing" / "map.toml"
+    result = run("learn", "--from-file", captured, "--out", out)
+    assert (result.exit_code, result.output.splitlines()[-1]) == (1, f"Error: {out}: No such file or directory")
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = run("learn", "--port", taken.getsockname()[1], "--out", tmp_path / "map.toml")
+    assert (result.exit_code, result.output) == (1, "Error: Address already in use\n")
+
+
+def test_send_says_when_there_is_no_such_charset() -> None:
+    result = run("send", "http://127.0.0.1:1/", "--charset", "latin-0")
+    assert (result.exit_code, "unknown encoding: latin-0" in result.output) == (1, True)
