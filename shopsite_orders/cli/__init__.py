@@ -29,7 +29,7 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
-@click.option("--traceback", is_flag=True, help="Show where an error comes from that is a fault of this program.")
+@click.option("--traceback", is_flag=True, help="Show where an unexpected error comes from, for a report.")
 @click.pass_context
 def cli(context: click.Context, *, traceback: bool) -> None:  # noqa: ARG001 - it is read where errors are told
     """Pull orders from a ShopSite store, as JSON Lines or into a database.

@@ -15,7 +15,7 @@ _TOLERABLE = 60  # seconds between the two clocks
 def check(*, store: ShopSite) -> None:
     """Say whether the credentials work and orders may be read.
 
-    Asks the store for one order, without payment details. Where credentials come from says "pull --help".
+    Asks the store for one order, without payment details. "pull --help" says where the credentials come from.
     """
     answer = store.check()
     click.echo("The credentials work, and orders may be read.")

@@ -15,8 +15,8 @@ if TYPE_CHECKING:  # following needs SQLAlchemy, the other commands do not
 into = click.option(
     "--into",
     metavar="URL",
-    help="A database, such as sqlite:///orders.db or postgresql+psycopg://host/name. A password is best kept out of "
-    "it, in ~/.pgpass: the list of processes shows the command line.",
+    help="The database for the orders, such as sqlite:///orders.db or postgresql+psycopg://host/name. Keep its "
+    "password in ~/.pgpass and not in the URL: the list of processes shows that to others.",
 )
 
 

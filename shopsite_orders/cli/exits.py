@@ -55,6 +55,7 @@ _OPTIONS = (
     (re.compile(r"\b(start|end)_(order|date)\b"), r"--\1-\2"),
     (re.compile(r"\ballow_insecure(?:=True)?"), "--insecure"),
     (re.compile(r"\ballow_hosts=\('([^']*)',\)"), r"--allow-host=\1"),
+    (re.compile(r"\ballow_hosts\b"), "--allow-host"),
 )
 
 

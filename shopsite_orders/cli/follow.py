@@ -22,14 +22,15 @@ if TYPE_CHECKING:
     from shopsite_orders.sql import OrderDatabase
 
 following = all_of(
-    click.option("--store", "name", metavar="NAME", default="main", show_default=True, help="The store's name there."),
-    click.option("--from-start", is_flag=True, help="Begin again at the oldest order; what is saved stays, once."),
-    click.option("--once", is_flag=True, help="Pull what is new and end, as is done unless --every is given."),
+    click.option("--store", "name", metavar="NAME", default="main", show_default=True,
+                 help="The store's name in the database."),
+    click.option("--from-start", is_flag=True, help="Begin again at the oldest order; none is saved twice."),
+    click.option("--once", is_flag=True, help="Pull what is new and end; that is the default."),
     click.option("--every", metavar="TIME", type=span, help="Pull again and again until Ctrl-C: 30s, 5m, 1h."),
     click.option("--page-size", type=click.IntRange(min=1), metavar="COUNT", default=50, show_default=True,
-                 help="So many orders are asked for, and saved, at once."),
+                 help="Ask for, and save, so many orders at a time."),
     click.option("--overlap", metavar="TIME", type=span_or_none, default="2d", show_default=True,
-                 help="How far before the newest order to look for ones that appeared late, or 'none'."),
+                 help="How far to look back from the newest order for others that appeared late, or 'none'."),
 )  # fmt: skip
 FOLLOWING = ("name", "from_start", "once", "every", "page_size", "overlap")
 

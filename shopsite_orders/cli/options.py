@@ -48,9 +48,13 @@ def _after_on_error(context: click.Context, _: click.Parameter, path: Path | Non
 
 clock_and_currency = all_of(
     click.option(
-        "--timezone", metavar="ZONE", help="Zone of the store's clock, such as America/Denver; else times have none."
+        "--timezone",
+        metavar="ZONE",
+        help="The zone of the store's clock, such as America/Denver; without it, times have none.",
     ),
-    click.option("--currency", metavar="CODE", help="What the amounts are in, such as USD: ShopSite does not tell."),
+    click.option(
+        "--currency", metavar="CODE", help="The currency of the amounts, such as USD: ShopSite does not tell."
+    ),
 )
 
 delivery = all_of(
@@ -60,8 +64,9 @@ delivery = all_of(
         metavar="FILE",
         type=FileName(dir_okay=False, allow_dash=True),
         default="-",
-        help="Where the orders go, one JSON object a line; otherwise to standard output. FILE appears, or is replaced, "
-        "when all orders have come; those of an incomplete download stay beside it in FILE.<random>.part.",
+        help="Write the orders to FILE, one JSON object a line, instead of to standard output. FILE appears, or is "
+        "replaced, only when all orders have come; those of an incomplete download are kept beside it, in "
+        "FILE.<random>.part.",
     ),
     click.option(
         "--on-error",
@@ -98,7 +103,7 @@ connection = all_of(
         "allow_hosts",
         metavar="HOST",
         multiple=True,
-        help="Another host that the store may send us to for its orders; may be repeated.",
+        help="Let the store send us to this host, too, for its orders; may be repeated.",
     ),
 )
 
@@ -109,7 +114,7 @@ layout = click.option(
     metavar="VERSION",
     default="14.0",
     show_default=True,
-    help=f"Layout of the store's reply: {', '.join(KNOWN_VERSIONS)} or newer.",
+    help=f"The layout that the store is asked to reply in: {', '.join(KNOWN_VERSIONS)} or newer.",
 )
 
 

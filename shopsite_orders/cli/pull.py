@@ -20,11 +20,13 @@ _QUERY = ("start_order", "end_order", "start_date", "end_date", "max_orders")
 
 
 @click.command(epilog=EPILOG)
-@click.option("--start-order", type=click.IntRange(min=0), metavar="NUMBER", help="First order to pull.")
-@click.option("--end-order", type=click.IntRange(min=0), metavar="NUMBER", help="Last order to pull.")
-@click.option("--start-date", type=day, metavar="YYYY-MM-DD", help="Oldest day to pull, by the store's clock.")
-@click.option("--end-date", type=day, metavar="YYYY-MM-DD", help="Newest day to pull, by the store's clock.")
-@click.option("--max-orders", type=click.IntRange(min=1), metavar="COUNT", help="Pull so many at most, oldest first.")
+@click.option("--start-order", type=click.IntRange(min=0), metavar="NUMBER", help="The first order to pull.")
+@click.option("--end-order", type=click.IntRange(min=0), metavar="NUMBER", help="The last order to pull.")
+@click.option("--start-date", type=day, metavar="YYYY-MM-DD", help="The oldest day to pull, by the store's clock.")
+@click.option("--end-date", type=day, metavar="YYYY-MM-DD", help="The newest day to pull, by the store's clock.")
+@click.option(
+    "--max-orders", type=click.IntRange(min=1), metavar="COUNT", help="Pull at most so many orders, the oldest first."
+)
 @click.option(
     "--pay",
     type=click.Choice(list(_PAY)),
@@ -48,16 +50,17 @@ def pull(
     Card numbers are masked in what is written, and CVV2s are left out.
 
     With --into the store is followed: each run saves what is new since the last one, page by page, so that every
-    order is in the database once, whatever breaks off. "status --into" says how it stands.
+    order is in the database once, even if a run breaks off. "status --into" says how it stands.
 
     \b
-    The environment holds the credentials of an application:
+    Put the credentials of an application into the environment:
       SHOPSITE_CLIENT_ID, SHOPSITE_SECRET_KEY,
       SHOPSITE_AUTHORIZATION_CODE, SHOPSITE_AUTHORIZATION_URL
     or, for a store without User Logins, those of a merchant:
       SHOPSITE_DOWNLOAD_URL, SHOPSITE_USER_ID, SHOPSITE_PASSWORD
 
-    The file named by --credentials holds the same in a table [application] or [merchant_login], as in client_id = "…".
+    White space around them is dropped. Or put them, as they are, into a TOML file and name it with --credentials. It
+    has one table, [application] or [merchant_login], with lines like client_id = "…".
     """  # noqa: D301 - click's mark for lines to leave as they are is a backspace
     _check_mode(into)
     if _PAY[pay] is Pay.YES and not yes_purge_cvv:

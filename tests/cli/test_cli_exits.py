@@ -44,6 +44,7 @@ def test_help_explains_every_exit_code(command: tuple[str, ...], run: Run) -> No
         (ValueError("end_date must not be before start_date"), "--end-date must not be before --start-date"),
         (ValueError("pass allow_insecure=True to accept"), "pass --insecure to accept"),
         (errors.StoreRefusedError("pass allow_hosts=('b.example',)"), "pass --allow-host=b.example"),
+        (ValueError("allow_hosts must be bare names"), "--allow-host must be bare names"),
         (FileNotFoundError(2, "No such file or directory", "a.jsonl"), "a.jsonl: No such file or directory"),
         (OSError("the disk is full"), "the disk is full"),
     ],

@@ -221,6 +221,28 @@ def anchors_of(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
+@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "CHANGELOG.md"], ids=lambda page: page.stem)
+def test_no_line_of_prose_is_too_long_to_read(page: Path) -> None:
+    lines = _FENCE.sub("", page.read_text("utf-8")).splitlines()
+    assert [line for line in lines if len(line) > 120 and not line.startswith("|")] == []
+
+
+def test_the_headings_of_the_changelog_hold_no_link_that_leads_nowhere() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    for name in re.findall(r"^## \[(.+?)\]", changelog, re.MULTILINE):
+        assert re.search(rf"^\[{re.escape(name)}\]: https?://", changelog, re.MULTILINE), name
+
+
+def test_the_page_of_errors_names_the_exit_code_of_each() -> None:
+    with what_is_not_installed():
+        exits = importlib.import_module("shopsite_orders.cli.exits")
+    told = dict(re.findall(r"^\| (\d+) \| (.+) \|$", (DOCS / "errors.md").read_text("utf-8"), re.MULTILINE))
+    own = {str(exit_.code): exit_.error for exit_ in exits.EXITS if 2 < exit_.code < exits.INTERRUPTED}
+    assert told.keys() == own.keys()
+    for code, error in own.items():
+        assert error is None or told[code].startswith(f"`{error.__name__}`")
+
+
 def test_the_index_names_every_page() -> None:
     named = {link["target"] for link in _LINK.finditer((DOCS / "index.md").read_text("utf-8"))}
     assert {page.name for page in DOCS.glob("*.md")} - {"index.md"} <= named
