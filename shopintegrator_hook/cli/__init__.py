@@ -181,12 +181,15 @@ def _from_port(port: int, keyring: Keyring | None, variable: str) -> Fields:
         fields, secret_field = hook.verify(body, content_type)
         arrived.append((fields, secret_field))
 
-    listen(
-        port,
-        accept,
-        ready=lambda url: click.echo(f"Waiting at {url} for the test transmission; end with Ctrl-C."),
-        refused=lambda error: click.echo(f"Refused: {error}"),
-    )
+    try:
+        listen(
+            port,
+            accept,
+            ready=lambda url: click.echo(f"Waiting at {url} for the test transmission; end with Ctrl-C."),
+            refused=lambda error: click.echo(f"Refused: {error}"),
+        )
+    except (OSError, OverflowError) as error:  # OverflowError: no port has that number
+        _fail(f"cannot wait at port {port}: {error}")
     fields, secret_field = arrived[0]
     click.echo(
         f"It came. The secret is in the field {secret_field!r}: pin it with Hook(..., secret_field={secret_field!r})."

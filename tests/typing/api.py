@@ -99,6 +99,8 @@ assert_type(OrderQuery(max_orders=5).parameters("14.0"), dict[str, str])
 
 for source in ("download.xml", Path("download.xml"), b"<ShopSiteOrders/>", BytesIO()):
     assert_type(read_orders(source), OrderStream)
+assert_type(read_orders(bytearray(b"<ShopSiteOrders/>")), OrderStream)
+assert_type(read_orders(memoryview(b"<ShopSiteOrders/>")), OrderStream)
 with Path("download.xml").open("rb") as file:
     read_orders(file, timezone="America/Denver", currency="USD", on_error="raise")
 
