@@ -81,7 +81,7 @@ def main() -> None:
 def learn(port: int, captured: Path | None, out: Path, variable: str, *, force: bool) -> None:
     """Wait for the console's test transmission, and write a field map from it.
 
-    Only a post with the shared secret is learned from.
+    A post that comes in must carry the shared secret; one that you saved need not.
     """
     if out.exists() and not force:
         _fail(f"{out} is there already; say --force to write over it, or --out to write elsewhere")
