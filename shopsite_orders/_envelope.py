@@ -15,12 +15,13 @@ LARGEST_ORDER = 16 * 1024 * 1024  # bytes; what is longer is no order and must n
 
 # SETIOrders is the root of a sister dialect with the same element tree (Stone Edge).
 _ROOTS = rb"(?:ShopSiteOrders|SETIOrders)"
-_ROOT = re.compile(rb"<" + _ROOTS + rb"(?P<attributes>\s[^<>]*?)?(?P<empty>/)?>")
+_ASIDE = rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)"  # a comment or a processing instruction
+_ROOT = re.compile(_ASIDE + rb"|<(?P<root>" + _ROOTS + rb")(?P<attributes>\s[^<>]*?)?(?P<empty>/)?>", re.DOTALL)
 _PROLOG = re.compile(rb"<\?xml|<!DOCTYPE")
 _DECLARATION = re.compile(r"<\?xml\b[^>]*>")
 _ENCODING = re.compile(r"""encoding\s*=\s*["']([^"'>]*)""")
 _VERSION = re.compile(rb"""\sversion\s*=\s*["']([^"'<>]*)["']""")
-_NEXT = re.compile(rb"<(?:(?P<element>Order|Response)(?=[\s/>])|/" + _ROOTS + rb"\s*>|(?P<opaque>!--|!\[CDATA\[))")
+_NEXT = re.compile(rb"<(?:(?P<element>Order|Response)(?=[\s/>])|/" + _ROOTS + rb"\s*>|(?P<opaque>!--|!\[CDATA\[|\?))")
 # Where an element ends, cannot go on, or hides what follows. Each branch begins with a letter of its own,
 # so that the tags in between, which are many, are passed over quickly.
 _END = {
@@ -30,7 +31,8 @@ _END = {
 _EMPTY = re.compile(rb"<\w++(?:\s[^<>]*)?/>")
 _ANOTHER = re.compile(rb"<(?:Order|" + _ROOTS + rb")[\s/>]")
 _LONGEST_MARK = 1024  # bytes, as there may be white space in the last tag
-_CLOSED_BY = {b"!--": b"-->", b"![CDATA[": b"]]>"}
+_CLOSED_BY = {b"!--": b"-->", b"![CDATA[": b"]]>", b"?": b"?>"}
+_LAST_TAG = re.compile(rb"</" + _ROOTS + rb"\s*>[\s\0]*\Z")
 
 
 class Envelope:
@@ -44,6 +46,7 @@ class Envelope:
         code: the response code, if one came.
         complete: whether the end of the root element was seen; nothing else proves that all has come.
         size: bytes read.
+        beside: the beginning of what stands beside the orders and is none, if there is such.
     """
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
@@ -52,6 +55,8 @@ class Envelope:
         self.charset: str | None = None
         self.complete = False
         self.size = 0
+        self.beside = b""
+        self._ended = False
         self._chunks = iter(chunks)
         self._buffer = b""
         self._at = 0
@@ -65,19 +70,23 @@ class Envelope:
         self._read_head()
         while not self.complete and (mark := self._seek(_NEXT)):
             if element := mark["element"]:
-                piece = self._cut(element)
-                if piece is None:
-                    return
-                if element == b"Order":
-                    yield piece
-                else:
-                    self._read_response(piece)
+                yield from self._whole(element)
             elif mark["opaque"]:
                 self._at = mark.end()
                 self._skip(_CLOSED_BY[mark["opaque"]])
             else:
                 self.complete = True
                 self._at += len(mark[0])
+
+    def _whole(self, element: bytes) -> Iterator[bytes]:
+        """Yield the order that begins here, or read the response; nothing of it stays behind in a frame."""
+        piece = self._cut(element)
+        if piece is None:
+            self._at = len(self._buffer)
+        elif element == b"Order":
+            yield piece
+        else:
+            self._read_response(piece)
 
     def check_rest(self) -> None:
         """Read on to the end of the bytes.
@@ -93,7 +102,7 @@ class Envelope:
             pass
         if self._buffer.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             self._transcode("utf-16")
-        while (root := None if _answer.is_json(self._buffer) else _ROOT.search(self._buffer)) is None:
+        while (root := None if _answer.is_json(self._buffer) else _root(self._buffer)) is None:
             if len(self._buffer) > LARGEST_HEAD or not self._more():
                 raise _answer.explain(self._buffer, asked_for="orders")
         before, self._at = self._buffer[: root.start()], root.end()
@@ -150,16 +159,30 @@ class Envelope:
                 searched = max(searched, self._mark_begun() - self._at)
             elif closer := _CLOSED_BY.get(mark[0][1:]):
                 close = self._buffer.find(closer, mark.end())
-                searched = (mark.start() if close < 0 else close) - self._at
-                if close >= 0:
+                if close >= 0 or self._is_text(mark):
+                    searched = max(close, mark.end()) - self._at
                     continue
+                searched = mark.start() - self._at
             else:
                 return self._take(mark.end() if mark[0].startswith(b"</" + element) else mark.start())
             if len(self._buffer) - self._at > LARGEST_ORDER:
                 raise OrderDataError(f"an order has no end within {LARGEST_ORDER} bytes")
-            if not self._more():
+            if self._ended:
                 return None
+            self._more()
         return self._take(whole.end())
+
+    def _is_text(self, mark: re.Match[bytes]) -> bool:
+        """Say whether an opener that nothing has closed was typed by a customer.
+
+        The reply must have come to its end for that. Where a text begins, a CDATA section does, too, and the
+        reply may have broken off in it.
+        """
+        if len(self._buffer) - self._at > LARGEST_ORDER:
+            return True
+        if not self._ended or (mark[0] == b"<![CDATA[" and self._buffer[: mark.start()].endswith((b">", b"]]>"))):
+            return False
+        return _LAST_TAG.search(self._buffer, mark.end()) is not None
 
     def _take(self, end: int) -> bytes:
         begin, self._at = self._at, end
@@ -168,11 +191,16 @@ class Envelope:
     def _seek(self, pattern: re.Pattern[bytes]) -> re.Match[bytes] | None:
         """Go to the next match, or to the end of the reply."""
         while not (mark := pattern.search(self._buffer, self._at)):
-            self._at = max(self._at, self._mark_begun())
+            self._pass_over(max(self._at, self._mark_begun()))
             if not self._more():
                 return None
-        self._at = mark.start()
+        self._pass_over(mark.start())
         return mark
+
+    def _pass_over(self, end: int) -> None:
+        if not self.beside:
+            self.beside = self._buffer[self._at : end].strip()[:_LONGEST_MARK]
+        self._at = end
 
     def _skip(self, closer: bytes) -> None:
         """Go behind the next `closer`, or to the end of the reply."""
@@ -194,7 +222,13 @@ class Envelope:
         self._buffer = self._buffer[self._at :] + chunk
         self._at = 0
         self.size += len(chunk)
+        self._ended = not chunk
         return bool(chunk)
+
+
+def _root(buffer: bytes) -> re.Match[bytes] | None:
+    """Find the tag that opens the reply, outside comments and processing instructions."""
+    return next((found for found in _ROOT.finditer(buffer) if found["root"]), None)
 
 
 def _utf_8(chunks: Iterable[bytes], charset: str) -> Iterator[bytes]:

@@ -18,7 +18,7 @@ from shopsite_orders._wire import (
     keep,
     read_fields,
 )
-from shopsite_orders._xml import Children, Node
+from shopsite_orders._xml import Children, Node, is_markup
 from shopsite_orders.order import Card, Payment
 from shopsite_orders.sealed import Sealed
 
@@ -66,7 +66,7 @@ def _usual_payment(
     **card_fields: Any,
 ) -> Payment:
     card = _card(**card_fields)
-    if method in METHOD or (card and method in _NOT_CARDS):
+    if method in METHOD or is_markup(method) or (card and method in _NOT_CARDS):
         raise ValueError(f"{method} takes the long way")
     details = {"Company": guard(f"Payment/{method}/Company", company)} if company else EMPTY
     return Payment(

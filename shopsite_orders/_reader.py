@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 
+from shopsite_orders import _answer
 from shopsite_orders._envelope import Envelope
 from shopsite_orders._slice import read_order
 from shopsite_orders._wire import FieldError
@@ -42,6 +43,7 @@ class Reader:
         self._timezone = timezone
         self._needs_code = needs_code
         self._ascending = True
+        self._came = False
 
     def __iter__(self) -> Iterator[Order | OrderDataError]:
         """Yield what comes.
@@ -51,16 +53,21 @@ class Reader:
             ShopSiteError: the reply is no download of orders.
         """
         try:
-            for raw in self.reply:
-                yield self._read(raw)
+            yield from map(self._read, self.reply)
         except TransportError as error:
             raise self._incomplete(f"the reply broke off ({error})") from error
         if not self.reply.complete:
             raise self._incomplete("the reply ended before </ShopSiteOrders>")
         if self._needs_code and self.reply.code is None:
             raise self._incomplete("the reply carries no response code, so nothing says that the store succeeded")
+        if not self._came and self.reply.beside and self.reply.code != "2":
+            raise OrderDataError(
+                "the reply is complete but holds no order; what it holds begins with "
+                + repr(_answer.snippet(self.reply.beside.decode("ascii", "replace")))
+            )
 
     def _read(self, raw: bytes) -> Order | OrderDataError:
+        self._came = True
         try:
             order = read_order(raw, self.reply.charset, currency=self._currency, timezone=self._timezone)
         except (MarkupError, FieldError) as error:
@@ -83,7 +90,7 @@ class Reader:
             raw=raw,
             resume_from=self.resume_from,
         )
-        unreadable.__cause__ = error
+        unreadable.__cause__ = _without_frames(error)
         return unreadable
 
     def _pass(self, number: str) -> None:
@@ -99,3 +106,12 @@ class Reader:
             received=self.received,
             resume_from=self.resume_from,
         )
+
+
+def _without_frames(error: BaseException) -> BaseException:
+    """Return an error without its tracebacks: their frames hold an order as it came, with its card data."""
+    below: BaseException | None = error
+    while below is not None:
+        below.__traceback__ = None
+        below = below.__cause__ or below.__context__
+    return error

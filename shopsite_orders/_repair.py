@@ -11,18 +11,19 @@ from html.entities import html5
 from typing import TypeAlias
 
 from shopsite_orders._charset import WINDOWS_1252
+from shopsite_orders._xml import HTML_TAGS, is_markup
 
 Notes: TypeAlias = tuple[str, ...]
 Mended: TypeAlias = tuple[str, str] | None  # the new text and its note; None leaves what was found as it is
 
-_OPAQUE = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))", re.DOTALL)  # and comments
+_OPAQUE = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.DOTALL)  # and comments
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFERENCE = re.compile(r"&(?:#(?P<dec>[0-9]{1,9});|#[xX](?P<hex>[0-9a-fA-F]{1,8});|(?P<name>[A-Za-z][A-Za-z0-9]*;))?")
 _XML_NAMES = frozenset(["amp;", "lt;", "gt;", "quot;", "apos;"])
-_STRAY_LESS_THAN = re.compile(r"<(?![A-Za-z_/!?])")
-_HTML_TAG = re.compile(
-    r"</?(?:a|b|big|br|center|div|em|font|hr|i|img|li|ol|p|small|span|strong|sub|sup|table|td|tr|u|ul)\b[^<>]*>"
-)
+_STRAY_LESS_THAN = re.compile(r"<(?![A-Za-z_/?])")
+_HTML_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS))})\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<(?P<end>/)?(?P<name>[A-Za-z_][\w.:-]*+)?(?P<whole>(?:\s[^<>]*)?(?P<empty>/)?>)?")
+_ANOTHER_ORDER = re.compile(r"</Order\s*>\s*<Order[\s>]")
 
 
 def remap_c1(text: str) -> tuple[str, Notes]:
@@ -41,6 +42,24 @@ def mend(text: str) -> tuple[str, Notes]:
 def escape_html(text: str) -> tuple[str, Notes]:
     """Make HTML tags the text that they are in the name of a product."""
     return _outside_opaque(text, _HTML_TAG, lambda tag: (escape(tag[0]), "HTML tag kept as text"))
+
+
+def escape_strays(text: str) -> tuple[str, Notes]:
+    """Make a < a text where it begins no tag, or one in small letters that has no partner."""
+    tags = [found for part in _OPAQUE.split(text)[::2] for found in _TAG.finditer(part)]
+    opened, closed = ({tag["name"] for tag in tags if bool(tag["end"]) is end} for end in (False, True))
+
+    def stray(tag: re.Match[str]) -> Mended:
+        name = tag["name"]
+        paired = tag["whole"] and (tag["empty"] or name in (opened if tag["end"] else closed))
+        return None if name and (paired or not is_markup(name)) else (f"&lt;{tag[0][1:]}", "bare < escaped")
+
+    return _outside_opaque(text, _TAG, stray)
+
+
+def hidden_orders(text: str) -> Notes:
+    """Note what may be other orders: text that is none, or orders that an opener in a customer's text has hidden."""
+    return ("holds what looks like other orders, in a comment or CDATA section",) if _ANOTHER_ORDER.search(text) else ()
 
 
 def _outside_opaque(

@@ -55,11 +55,12 @@ def _decoded(raw: bytes, charset: str | None) -> tuple[str, Notes]:
 
 
 def _parsed(text: str) -> tuple[Children, Notes]:
+    hidden = _repair.hidden_orders(text)
     text, repairs = _repair.remap_c1(text)
-    for mend in (_repair.mend, _repair.escape_html):
+    for mend in (_repair.mend, _repair.escape_html, _repair.escape_strays):
         try:
-            return parse(text), repairs
+            return parse(text), hidden + repairs
         except MarkupError:
             text, notes = mend(text)
             repairs += notes
-    return parse(text), repairs
+    return parse(text), hidden + repairs

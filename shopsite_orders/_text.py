@@ -81,8 +81,11 @@ def _from_parts(match: re.Match[str]) -> datetime:
             raise ValueError("not a time of day on a twelve-hour clock")
         hour = hour % 12 + (12 if match["half"] in "Pp" else 0)
     number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month)
-    # naive: the store names no zone
-    return datetime(int(match["year"]), number, int(match["day"]), hour, minute, second)  # noqa: DTZ001
+    try:
+        # naive: the store names no zone
+        return datetime(int(match["year"]), number, int(match["day"]), hour, minute, second)  # noqa: DTZ001
+    except ValueError as error:
+        raise ValueError("not a date") from error
 
 
 def yes_no(wire: str) -> bool | None:

@@ -14,6 +14,13 @@ Children: TypeAlias = dict[str, "Node"]
 Node: TypeAlias = str | Children | list[str | Children]
 
 _DEEPEST = 40  # levels; an order has seven
+# What a merchant writes into the name of a product (PROTOCOL section 5), in letters of any size.
+HTML_TAGS = frozenset(
+    [
+        *("a", "b", "big", "br", "center", "div", "em", "font", "hr", "i", "img", "li", "ol", "p", "small", "span"),
+        *("strong", "sub", "sup", "table", "td", "tr", "u", "ul"),
+    ]
+)
 
 
 class MarkupError(ValueError):
@@ -50,9 +57,14 @@ def _children(element: ET.Element, levels: int) -> Children:
 def _content(element: ET.Element, levels: int) -> str | Children:
     if not len(element):
         return element.text or ""
-    if all(child.tag.islower() for child in element):  # HTML in a text: ShopSite's own names have capitals
+    if all(is_markup(child.tag) for child in element):
         return _markup(element, levels)
     return _children(element, levels)
+
+
+def is_markup(name: str) -> bool:
+    """Say whether an element is HTML in a text: ShopSite's own names have capitals, and are no names of tags."""
+    return name.islower() or name.lower() in HTML_TAGS
 
 
 def _markup(element: ET.Element, levels: int) -> str:

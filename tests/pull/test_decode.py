@@ -229,14 +229,14 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "a new element": ("<NewThing>1</NewThing>", {"extras": {"NewThing": ("1",)}}),
     "a new element, empty": ("<NewThing/>", {"extras": {"NewThing": ("",)}}),
     "new elements at every depth": (
-        "<Billing><Fax>1</Fax><Address><Street3>2</Street3></Address></Billing><Totals><NewThing><A>3</A><A>4</A></NewThing></Totals>"
+        "<Billing><Fax>1</Fax><Address><Street3>2</Street3></Address></Billing><Totals><NewThing><Ab>3</Ab><Ab>4</Ab></NewThing></Totals>"
         + product("<Color>5</Color>"),
         line()
         | {
             "extras": {
                 "Billing/Fax": ("1",),
                 "Billing/Address/Street3": ("2",),
-                "Totals/NewThing/A": ("3", "4"),
+                "Totals/NewThing/Ab": ("3", "4"),
                 "Shipping/Products/Product[1]/Color": ("5",),
             }
         },

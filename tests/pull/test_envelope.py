@@ -140,10 +140,11 @@ CUSTOMERS_TEXT = "</Comments></Other></Order><Order><OrderNumber>666</OrderNumbe
     [
         f"<!-- {CUSTOMERS_TEXT} -->",
         f"<Store><Motto><![CDATA[{CUSTOMERS_TEXT}]]></Motto></Store>",
+        f"<?note {CUSTOMERS_TEXT} ?>",
         "<Response><ResponseCode>1</ResponseCode><!-- </Response><Order/> --></Response>",
         f"<Response><ResponseCode>1</ResponseCode><ResponseDescription><![CDATA[{CUSTOMERS_TEXT}]]></ResponseDescription></Response>",
     ],
-    ids=["comment", "CDATA", "comment in a response", "CDATA in a response"],
+    ids=["comment", "CDATA", "processing instruction", "comment in a response", "CDATA in a response"],
 )
 def test_no_text_between_orders_is_an_order_or_an_end(
     between: str, reply: Callable[..., bytes], element: Callable[..., bytes]
@@ -169,6 +170,92 @@ def test_no_text_of_a_customer_is_an_order_or_an_end(
 ) -> None:
     orders, error = outcome([reply(element(1, inside), element(2))])
     assert ([order.number for order in orders], error) == (["1", "2"], None)
+
+
+@pytest.mark.parametrize("opener", ["<!-- arrows", "<![CDATA[ brackets", "<!--", "a <?php"])
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_an_opener_in_the_text_of_a_customer_takes_no_other_order_with_it(
+    opener: str, at: int, reply: Callable[..., bytes], element: Callable[..., bytes]
+) -> None:
+    comments = {at: f"<Other><Comments>I love {opener}</Comments></Other>"}
+    whole = reply(*(element(number, comments.get(number, "")) for number in (1, 2, 3)))
+    orders, error = outcome(pieces(whole, 50))
+    assert [order.number for order in orders] == ["1", "2", "3"]
+    assert isinstance(typed := orders[at - 1], Order)
+    assert (typed.comments, typed.repairs, error) == (f"I love {opener}", ("bare < escaped",), None)
+    for end in range(whole.index(b"<Order>"), whole.rindex(b">")):
+        some, broken = outcome([whole[:end]])
+        assert some == orders[: len(some)]
+        assert isinstance(broken, IncompleteDownloadError), end
+
+
+@pytest.mark.parametrize("opener", ["<!--", "<![CDATA["])
+def test_an_opener_that_is_never_closed_hides_no_more_than_an_order_may_hold(
+    opener: str, element: Callable[..., bytes]
+) -> None:
+    def chunks() -> Iterable[bytes]:
+        yield b"<ShopSiteOrders>" + element(1, f"<Other><Comments>{opener}</Comments></Other>")
+        for number in range(2, 600):
+            yield element(number, f"<Other><Comments>{'x' * 32_768}</Comments></Other>")
+
+    first, second = islice(Reader(chunks()), 2)
+    assert (first.number, second.number) == ("1", "2")
+
+
+@pytest.mark.parametrize("begins", ["<![CDATA[", "a]]><![CDATA["])
+def test_a_section_that_the_reply_may_have_broken_off_in_is_no_text(
+    begins: str, reply: Callable[..., bytes], element: Callable[..., bytes]
+) -> None:
+    whole = reply(element(1), element(2, f"<Other><Comments>{begins}{CUSTOMERS_TEXT}"))
+    orders, error = outcome([whole])
+    assert [order.number for order in orders] == ["1"]
+    assert isinstance(error, IncompleteDownloadError)
+
+
+def test_an_order_that_may_hide_others_says_so(reply: Callable[..., bytes], element: Callable[..., bytes]) -> None:
+    opened, closed = (
+        element(number, f"<Other><Comments>{text}</Comments></Other>")
+        for number, text in ((2, "a <!-- b"), (4, "c --> d"))
+    )
+    orders, error = outcome([reply(element(1), opened, element(3), closed, element(5))])
+    assert ([order.number for order in orders], error) == (["1", "2", "5"], None)
+    assert [order.repairs for order in orders if isinstance(order, Order)] == [
+        (),
+        ("holds what looks like other orders, in a comment or CDATA section",),
+        (),
+    ]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<!-- <ShopSiteOrders><Order/> -->",
+        "<?note <ShopSiteOrders> ?>",
+        "<!DOCTYPE ShopSiteOrders [<!-- <ShopSiteOrders> -->]>",
+    ],
+)
+def test_the_root_is_not_looked_for_in_a_comment(
+    before: str, reply: Callable[..., bytes], element: Callable[..., bytes]
+) -> None:
+    whole = before.encode() + reply(element(1), head=b"")
+    assert [order.number for order in outcome([whole])[0]] == ["1"]
+    assert outcome(pieces(whole, 1)) == outcome([whole])
+
+
+@pytest.mark.parametrize(
+    "beside", ["<order><OrderNumber>1</OrderNumber></order>", "<s:Order/>", "<Summary>7</Summary>", "disk full"]
+)
+def test_success_with_something_else_than_orders_is_no_success(beside: str, reply: Callable[..., bytes]) -> None:
+    orders, error = outcome(pieces(reply(beside.encode()), 7))
+    assert orders == []
+    assert isinstance(error, OrderDataError)
+    assert str(error).startswith(f"the reply is complete but holds no order; what it holds begins with '{beside[:6]}")
+    assert outcome([reply(beside.encode(), code=2)]) == ([], None)
+
+
+def test_what_stands_beside_orders_is_let_pass(reply: Callable[..., bytes], element: Callable[..., bytes]) -> None:
+    [order], error = outcome([reply(b"<Summary>7</Summary>", element(1))])
+    assert (order.number, error) == ("1", None)
 
 
 def test_a_character_of_two_bytes_does_not_end_a_customers_cdata() -> None:

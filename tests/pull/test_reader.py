@@ -4,13 +4,23 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import process_time
+from traceback import TracebackException
+from types import TracebackType
 from typing import BinaryIO, cast
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from shopsite_orders import IncompleteDownloadError, Order, OrderDataError, ShopSiteError, TransportError
+from shopsite_orders import (
+    IncompleteDownloadError,
+    Order,
+    OrderDataError,
+    ShopSiteError,
+    StoreRefusedError,
+    TransportError,
+    read_orders,
+)
 from shopsite_orders._reader import Reader
 from shopsite_orders.sandbox import encode_reply, generate_orders
 
@@ -271,9 +281,9 @@ def test_a_broken_order_leaves_the_others(reply: Callable[..., bytes], element: 
 @pytest.mark.parametrize(
     ("broken", "number"),
     [
-        (b"<Order><OrderNumber>2</OrderNumber><A></B></Order>", "2"),
-        (b"<Order><OrderNumber> 2 </OrderNumber><A></B></Order>", "2"),
-        (b"<Order><A></B></Order>", None),
+        (b"<Order><OrderNumber>2</OrderNumber><New></Old></Order>", "2"),
+        (b"<Order><OrderNumber> 2 </OrderNumber><New></Old></Order>", "2"),
+        (b"<Order><New></Old></Order>", None),
         (b"<Order><OrderNumber></OrderNumber></Order>", None),
         (b"<Order>&&&<<<>>></Order>", None),
     ],
@@ -309,3 +319,38 @@ def test_an_error_of_the_callers_file_is_the_callers() -> None:
 
     with pytest.raises(OSError, match="the disk is gone"):
         list(read_orders(cast("BinaryIO", Broken())))
+
+
+CARD = "4929123412341232"
+
+
+@pytest.mark.parametrize(
+    ("end", "kind"),
+    [
+        (
+            "</Order><Order><OrderNumber>2</OrderNumber><OrderDate>x</OrderDate></Order></ShopSiteOrders>",
+            OrderDataError,
+        ),
+        (f"<New>{CARD}</Old></Order></ShopSiteOrders>", OrderDataError),
+        (f"<Totals><GrandTotal>{CARD}x</GrandTotal></Totals></Order></ShopSiteOrders>", OrderDataError),
+        ("</Order>", IncompleteDownloadError),
+        ("", IncompleteDownloadError),
+        (f"</Order><Response><ResponseCode>3</ResponseCode></Response>{CARD}", StoreRefusedError),
+    ],
+)
+def test_no_frame_of_an_error_holds_an_order_as_it_came(end: str, kind: type[ShopSiteError], tmp_path: Path) -> None:
+    payment = f"<Payment><CreditCard><Number>{CARD}</Number></CreditCard></Payment>"
+    file = tmp_path / "orders.xml"
+    file.write_text(f"<ShopSiteOrders><Order><OrderNumber>1</OrderNumber>{payment}{end}")
+    with pytest.raises(kind) as caught:
+        list(read_orders(file))
+    error: BaseException | None = caught.value.with_traceback(_without_the_test(caught.value.__traceback__))
+    while error is not None:
+        shown = "".join(TracebackException.from_exception(error, capture_locals=True).format())
+        assert CARD not in shown
+        error = error.__cause__ or error.__context__
+
+
+def _without_the_test(frames: TracebackType | None) -> TracebackType | None:
+    """Drop the frame of the test itself, which knows what it has written."""
+    return frames.tb_next if frames else None

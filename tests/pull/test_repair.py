@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopsite_orders._repair import escape_html, mend, remap_c1
+from shopsite_orders._repair import escape_html, escape_strays, mend, remap_c1
 
 MENDED = {
     "AT&T": ("AT&amp;T", "bare & escaped"),
@@ -63,3 +63,28 @@ def test_html_is_kept_as_the_text_it_is() -> None:
         "<Name>The &lt;b&gt;big&lt;/b&gt; one&lt;br&gt;with &lt;font color=&quot;red&quot;&gt;red&lt;/font&gt;</Name>"
     )
     assert notes == ("HTML tag kept as text (5)",)
+
+
+def test_html_in_capitals_is_kept_as_the_text_it_is() -> None:
+    text, notes = escape_html("<Name>a<BR>b <Font Color=red>c</FONT></Name>")
+    assert text == "<Name>a&lt;BR&gt;b &lt;Font Color=red&gt;c&lt;/FONT&gt;</Name>"
+    assert notes == ("HTML tag kept as text (3)",)
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("x<y", "x&lt;y"),
+        ("<john@example.com>", "&lt;john@example.com>"),
+        ("a <sigh> b", "a &lt;sigh> b"),
+        ("a </sigh> b", "a &lt;/sigh> b"),
+        ("love <!-- arrows", "love &lt;!-- arrows"),
+        ("<?", "&lt;?"),
+        ("<i>b</i> <br/> <u a='1'>c</u>", None),
+        ("<!-- x<y --> <![CDATA[x<y]]>", None),
+        ("<Billing>", None),  # damage to the order itself is not hidden
+        ("</Billing>", None),
+    ],
+)
+def test_a_less_than_that_begins_no_tag_is_a_text(text: str, mended: str | None) -> None:
+    assert escape_strays(text) == ((mended, ("bare < escaped",)) if mended else (text, ()))

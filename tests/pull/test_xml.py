@@ -12,7 +12,7 @@ NODES: dict[str, dict[str, Any]] = {
     "<Order><A>1</A></Order>": {"A": "1"},
     "<Order><A/></Order>": {"A": ""},
     "<Order><A>1</A><A>2</A><A/></Order>": {"A": ["1", "2", ""]},
-    "<Order><A><B>1</B></A><A>2</A></Order>": {"A": [{"B": "1"}, "2"]},
+    "<Order><Ab><Cd>1</Cd></Ab><Ab>2</Ab></Order>": {"Ab": [{"Cd": "1"}, "2"]},
     "<Order><A x='1'>2</A></Order>": {"A": "2", "A/@x": "1"},
     "<Order x='1'/>": {"@x": "1"},
     "<Order>stray<A/>text</Order>": {"#text": "straytext", "A": ""},
@@ -20,6 +20,9 @@ NODES: dict[str, dict[str, Any]] = {
     "<Order><A><![CDATA[<b>&amp;</b>]]></A></Order>": {"A": "<b>&amp;</b>"},
     "<Order><A>&lt;&amp;&gt;&quot;&apos;&#233;&#xe9;</A></Order>": {"A": "<&>\"'éé"},
     "<Order><Name>The <b>big</b> one</Name></Order>": {"Name": "The <b>big</b> one"},
+    "<Order><Name><B>The</B> <FONT COLOR='red'>big</FONT><BR/></Name></Order>": {
+        "Name": '<B>The</B> <FONT COLOR="red">big</FONT><BR/>'
+    },
     "<Order><A>1\r\n2\r3</A></Order>": {"A": "1\n2\n3"},
 }
 BROKEN = [
