@@ -23,6 +23,7 @@ _XML_NAMES = frozenset(["amp;", "lt;", "gt;", "quot;", "apos;"])
 _STRAY_LESS_THAN = re.compile(r"<(?![A-Za-z_/?])")
 _HTML_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS))})\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<(?P<end>/)?(?P<name>[A-Za-z_][\w.:-]*+)?(?P<whole>(?:\s[^<>]*)?(?P<empty>/)?>)?")
+_PREFIX = re.compile(r"(?:</?|\s(?=[^\s=<>]+\s*+=))(?!xml(?:ns)?:)([A-Za-z_][\w.-]*+):[A-Za-z_]")
 _ANOTHER_ORDER = re.compile(r"</Order\s*>\s*<Order[\s>]")
 
 
@@ -55,6 +56,14 @@ def escape_strays(text: str) -> tuple[str, Notes]:
         return None if name and (paired or not is_markup(name)) else (f"&lt;{tag[0][1:]}", "bare < escaped")
 
     return _outside_opaque(text, _TAG, stray)
+
+
+def declare_prefixes(text: str) -> tuple[str, Notes]:
+    """Declare the prefixes of names: the tag that opens the reply, and may have done so, is no part of `text`."""
+    outside = "".join(_OPAQUE.split(text)[::2])
+    prefixes = [prefix for prefix in dict.fromkeys(_PREFIX.findall(outside)) if f"xmlns:{prefix}" not in outside]
+    declared = "".join(f' xmlns:{prefix}="{prefix}:"' for prefix in prefixes)
+    return re.sub(r"^<[\w.-]+", rf"\g<0>{declared}", text), tuple(f"prefix {prefix}: declared" for prefix in prefixes)
 
 
 def hidden_orders(text: str) -> Notes:

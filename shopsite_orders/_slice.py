@@ -57,7 +57,7 @@ def _decoded(raw: bytes, charset: str | None) -> tuple[str, Notes]:
 def _parsed(text: str) -> tuple[Children, Notes]:
     hidden = _repair.hidden_orders(text)
     text, repairs = _repair.remap_c1(text)
-    for mend in (_repair.mend, _repair.escape_html, _repair.escape_strays):
+    for mend in (_repair.mend, _repair.escape_html, _repair.escape_strays, _repair.declare_prefixes):
         try:
             return parse(text), hidden + repairs
         except MarkupError:

@@ -37,7 +37,24 @@ def parse(text: str) -> Children:
         element = ET.XML(text)
     except (ET.ParseError, ValueError) as error:  # ValueError: text that UTF-8 cannot carry
         raise MarkupError(str(error)) from error
+    if "xmlns" in text:
+        _name_as_written(element)
     return {f"@{name}": value for name, value in element.items()} | _children(element, _DEEPEST)
+
+
+def _name_as_written(element: ET.Element) -> None:
+    """Undo namespaces: what is in the element's own one has no prefix, and a prefix is part of a name."""
+    own = element.tag[: element.tag.find("}") + 1] or None
+    for one in element.iter():
+        one.tag = one.tag.removeprefix(own or "")
+        if one.tag.startswith("{"):
+            one.tag = _written(one.tag)
+        one.attrib = {_written(name): value for name, value in one.items()}
+
+
+def _written(name: str) -> str:
+    """Return ``x:New`` for what `declare_prefixes` has made ``{x:}New``; other namespaces stay whole."""
+    return name[1:].replace(":}", ":", 1) if name.startswith("{") and ":}" in name else name
 
 
 def _children(element: ET.Element, levels: int) -> Children:

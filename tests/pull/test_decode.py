@@ -227,6 +227,21 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         {"custom_fields": {"Heard": "friend", "Heard (2)": "radio", "Why": ""}},
     ),
     "a new element": ("<NewThing>1</NewThing>", {"extras": {"NewThing": ("1",)}}),
+    "a new element with a prefix": (
+        "<x:New x:kind='a'>1</x:New>",
+        {"extras": {"x:New": ("1",), "x:New/@x:kind": ("a",)}, "repairs": ("prefix x: declared",)},
+    ),
+    "HTML in capitals": (
+        "<Shipping><Product><Name><B>Big</B> one<BR/></Name><Quantity>1</Quantity></Product></Shipping>",
+        {"lines": (Line(name="<B>Big</B> one<BR/>", quantity=Decimal(1)),)},
+    ),
+    "HTML in capitals that is not closed": (
+        "<Shipping><Product><Name>a<BR>b <FONT COLOR=red>c</FONT></Name><Quantity>1</Quantity></Product></Shipping>",
+        {
+            "lines": (Line(name="a<BR>b <FONT COLOR=red>c</FONT>", quantity=Decimal(1)),),
+            "repairs": ("HTML tag kept as text (3)",),
+        },
+    ),
     "a new element, empty": ("<NewThing/>", {"extras": {"NewThing": ("",)}}),
     "new elements at every depth": (
         "<Billing><Fax>1</Fax><Address><Street3>2</Street3></Address></Billing><Totals><NewThing><Ab>3</Ab><Ab>4</Ab></NewThing></Totals>"

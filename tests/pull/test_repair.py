@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopsite_orders._repair import escape_html, escape_strays, mend, remap_c1
+from shopsite_orders._repair import declare_prefixes, escape_html, escape_strays, mend, remap_c1
 
 MENDED = {
     "AT&T": ("AT&amp;T", "bare & escaped"),
@@ -88,3 +88,20 @@ def test_html_in_capitals_is_kept_as_the_text_it_is() -> None:
 )
 def test_a_less_than_that_begins_no_tag_is_a_text(text: str, mended: str | None) -> None:
     assert escape_strays(text) == ((mended, ("bare < escaped",)) if mended else (text, ()))
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "notes"),
+    [
+        ("<Order><x:New>5</x:New></Order>", ' xmlns:x="x:"', ("prefix x: declared",)),
+        (
+            "<Order><New xsi:nil = '1' x:y=''/></Order>",
+            ' xmlns:xsi="xsi:" xmlns:x="x:"',
+            ("prefix xsi: declared", "prefix x: declared"),
+        ),
+        ("<Order><New xml:lang='en' xmlns:x='u'><x:y/></New> at 12:30 a:b</Order>", "", ()),
+        ("<Order><![CDATA[<x:New/>]]></Order>", "", ()),
+    ],
+)  # fmt: skip
+def test_prefixes_that_the_reply_has_declared_are_declared(text: str, declared: str, notes: tuple[str, ...]) -> None:
+    assert declare_prefixes(text) == (text.replace("<Order", f"<Order{declared}", 1), notes)

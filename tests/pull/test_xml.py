@@ -23,6 +23,9 @@ NODES: dict[str, dict[str, Any]] = {
     "<Order><Name><B>The</B> <FONT COLOR='red'>big</FONT><BR/></Name></Order>": {
         "Name": '<B>The</B> <FONT COLOR="red">big</FONT><BR/>'
     },
+    "<Order xmlns='u'><New>1</New></Order>": {"New": "1"},
+    "<Order xmlns:x='u'><x:New>1</x:New></Order>": {"{u}New": "1"},
+    "<Order xmlns:x='x:'><x:New x:a='2'>1</x:New></Order>": {"x:New": "1", "x:New/@x:a": "2"},
     "<Order><A>1\r\n2\r3</A></Order>": {"A": "1\n2\n3"},
 }
 BROKEN = [
