@@ -63,11 +63,6 @@ def is_sensitive(path: str) -> bool:
     return _SENSITIVE_PATH.search(path) is not None
 
 
-def is_card_number(digits: str) -> bool:
-    """Say whether 13 to 19 digits carry a valid check digit (Luhn, ISO/IEC 7812-1)."""
-    return _card_numbers([*map(int, digits)], [0], {len(digits)}) != []
-
-
 def _may_name_secrets(text: str) -> bool:
     """Say whether any word is there that a sensitive name ends with: much sooner told than what `_SENSITIVE` finds."""
     lower = text.lower()

@@ -3,6 +3,7 @@
 import io
 import tempfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -130,6 +131,21 @@ def test_what_is_no_source_at_all_is_a_type_error(source: Any) -> None:
 def test_a_missing_file_is_the_systems_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         numbers(tmp_path / "missing.xml")
+
+
+@pytest.mark.parametrize(
+    ("wall", "utc"),
+    [
+        ("2025-03-09 02:30:00", datetime(2025, 3, 9, 9, 30, tzinfo=UTC)),  # in the hour that spring leaves out
+        ("2025-11-02 01:30:00", datetime(2025, 11, 2, 7, 30, tzinfo=UTC)),  # in the hour that comes twice: its first
+    ],
+)
+def test_a_time_that_the_clock_skips_or_repeats_is_kept_as_it_is_written(wall: str, utc: datetime) -> None:
+    reply = f"<ShopSiteOrders><Order><OrderNumber>1</OrderNumber><OrderDate>{wall}</OrderDate></Order></ShopSiteOrders>"
+    aware, naive = (next(read_orders(reply.encode(), timezone=zone)) for zone in ("America/Denver", None))
+    assert aware.placed_at is not None
+    assert aware.placed_at.astimezone(UTC) == utc
+    assert aware.key == naive.key == f"1@{wall.replace(' ', 'T')}"
 
 
 @pytest.mark.parametrize("timezone", ["America/Nowhere", "", "America", "../etc/passwd", "a\0b"])
