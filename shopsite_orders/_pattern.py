@@ -143,6 +143,7 @@ class _Code:
         return f"(?>{usual}|{pattern}){_SPACE}"
 
     def _usual(self, name: str, usual: Usual, sources: list[tuple[str, str, str]], path: str) -> str:
+        """Return the pattern for an element with one child, of whatever name."""
         child, pattern = self._group(_NAME)
         end = f"\\{len(self.groups)}"
         fields: Sources = {usual.name: [(child, child, "None")]}
