@@ -39,7 +39,10 @@ def codec(declared: str | None) -> str | None:
 
 
 def _windows_1252(data: bytes) -> str:
-    return data.decode("latin-1").translate(WINDOWS_1252)
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:  # there is one of the five bytes
+        return data.decode("latin-1").translate(WINDOWS_1252)
 
 
 def hides_markup(declared: str | None) -> bool:

@@ -36,6 +36,11 @@ def test_text_is_decoded_by_the_ladder(data: bytes, declared: str | None, text: 
     assert (decoded, said is not None) == (text, note is not None)
 
 
+@given(st.binary() | st.text(st.characters(codec="cp1252")).map(lambda text: text.encode("cp1252")))
+def test_every_byte_of_windows_1252_is_a_character(data: bytes) -> None:
+    assert decode(data, "ISO-8859-1") == ("".join(WINDOWS_1252.get(byte, chr(byte)) for byte in data), None)
+
+
 @given(st.binary(), st.none() | st.text() | st.sampled_from(sorted(encodings.aliases.aliases)))
 def test_any_bytes_in_any_charset_are_text(data: bytes, declared: str | None) -> None:
     text, _ = decode(data, declared)
