@@ -61,20 +61,19 @@ def _children(element: ET.Element, levels: int) -> Children:
     if not levels:
         raise MarkupError(f"elements are nested more than {_DEEPEST} deep")
     children: Children = {}
-    stray = "".join([element.text or "", *(child.tail or "" for child in element)]).strip()
+    stray = "".join([text for text in [element.text, *[child.tail for child in element]] if text]).strip()
     if stray:
         children["#text"] = stray
     for child in element:
-        add(children, child.tag, _content(child, levels - 1))
-        for name, value in child.items():
-            add(children, f"{child.tag}/@{name}", value)
+        add(children, child.tag, _content(child, levels - 1) if len(child) else child.text or "")
+        if child.attrib:
+            for name, value in child.items():
+                add(children, f"{child.tag}/@{name}", value)
     return children
 
 
 def _content(element: ET.Element, levels: int) -> str | Children:
-    if not len(element):
-        return element.text or ""
-    if all(is_markup(child.tag) for child in element):
+    if is_markup(element[0].tag) and all(is_markup(child.tag) for child in element):
         return _markup(element, levels)
     return _children(element, levels)
 
@@ -99,10 +98,9 @@ def _markup(element: ET.Element, levels: int) -> str:
 
 def add(children: Children, name: str, node: str | Children) -> None:
     """Put a child under its name, beside the ones that are there."""
-    there = children.get(name)
-    if there is None:
+    if name not in children:
         children[name] = node
-    elif isinstance(there, list):
+    elif isinstance(there := children[name], list):
         there.append(node)
     else:
         children[name] = [there, node]
