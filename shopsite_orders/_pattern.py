@@ -59,7 +59,8 @@ def _compiled(part: Part, path: str) -> tuple[str, Build]:
     inside, made = code.container(part, path)
     arguments = ", ".join(["extras", *code.groups])
     source = "\n    ".join([f"def build({arguments}):", *code.checks, f"return {made}"])
-    exec(source, code.names)  # noqa: S102 - made of our own table alone
+    # Compiled first: an interrupt while a text is executed ends the process, whoever would have caught it.
+    exec(compile(source, "<the pattern>", "exec"), code.names)  # noqa: S102 - made of our own table alone
     return inside, code.names["build"]
 
 

@@ -116,8 +116,7 @@ def _read_into(fields: Fields, children: Children, table: Table, path: str, extr
         entry = table.get(name)
         if isinstance(entry, Leaf):
             for one in each(node):
-                if one:  # nothing is what most leaves hold
-                    _read_leaf(fields, entry, one, path + name, extras)
+                _read_leaf(fields, entry, one, path + name, extras)
         elif isinstance(entry, Part):
             _read_part(fields, entry, each(node), around + entry.path if entry.path else path + name, extras)
         elif isinstance(entry, Inline):
