@@ -4,7 +4,9 @@ import codecs
 import html
 import json
 import re
+from typing import Any
 
+from shopsite_orders import _advice
 from shopsite_orders._redact import redact
 from shopsite_orders.errors import (
     AuthenticationError,
@@ -34,18 +36,36 @@ def explain(body: bytes, *, asked_for: str, status: int | None = None, quote: bo
     begin = _BEFORE.sub(b"", body, count=1)
     text = begin.decode("utf-8", "replace").strip()
     if not text.strip("\0") or _HEADER.startswith(body.lower()) or any(mark.startswith(begin) for mark in _MARKS):
-        return IncompleteDownloadError(f"the store's answer was empty where {asked_for} were expected: ask again")
+        return IncompleteDownloadError(f"expected {asked_for}, but the store's answer was empty: ask again")
     if text.startswith("{"):
-        return _json_error(text, asked_for)
+        return refusal(body, asked_for=asked_for) or _json_error(text, asked_for)
     if _HTML.search(text):
         return _html_error(text, asked_for, status)
     if text.startswith("<") and not _START_TAG.search(_NO_ELEMENT.sub("", text)):
-        return IncompleteDownloadError(f"the reply ended before its first element, where {asked_for} were expected")
+        return IncompleteDownloadError(f"expected {asked_for}, but the reply ended before its first element: ask again")
     if not quote:
         return StoreRefusedError(
             f"expected {asked_for}, but the reply is of another form: check the URL", status=status
         )
     return OrderDataError(f"expected {asked_for}, but the reply begins with {snippet(text)!r}", raw=body)
+
+
+def refusal(body: bytes, *, asked_for: str) -> AuthenticationError | None:
+    """Return the error that a JSON `body` names (RFC 6749 section 5.2), whatever status it came with; else nothing."""
+    named = named_error(body)
+    if named is None:
+        return None
+    code, description = named
+    said = f"the store refused {asked_for} with the error {code!r}" + (f": {description}" if description else "")
+    return AuthenticationError(f"{said}; {_advice.for_code(code)}", code=code, retryable="token" in code)
+
+
+def named_error(body: bytes) -> tuple[str, str] | None:
+    """Return the code and the description of a JSON error, if a body is one."""
+    answer = _parsed(_BEFORE.sub(b"", body, count=1).decode("utf-8", "replace")) if is_json(body) else None
+    if not isinstance(answer, dict) or not isinstance(error := answer.get("error"), str) or not error:
+        return None
+    return snippet(error), snippet(str(answer.get("error_description") or ""))
 
 
 def is_json(body: bytes) -> bool:
@@ -77,15 +97,15 @@ def _html_error(page: str, asked_for: str, status: int | None) -> ShopSiteError:
 
 
 def _json_error(text: str, asked_for: str) -> ShopSiteError:
+    if _parsed(text) is None:
+        return IncompleteDownloadError(
+            f"expected {asked_for}, but the store's JSON answer is cut off or damaged: ask again"
+        )
+    return StoreRefusedError(f"the store answered with JSON that names no error, instead of {asked_for}: check the URL")
+
+
+def _parsed(text: str) -> Any:
     try:
-        answer = json.loads(text)
+        return json.loads(text)
     except (ValueError, RecursionError):
-        return IncompleteDownloadError(f"the store's JSON answer is cut off or damaged where {asked_for} were expected")
-    error = answer.get("error") if isinstance(answer, dict) else None
-    if not isinstance(error, str) or not error:
-        return StoreRefusedError(f"the store answered with JSON that names no error, instead of {asked_for}")
-    description = snippet(str(answer.get("error_description") or ""))
-    said = f"the store refused {asked_for} with the error {snippet(error)!r}" + (
-        f": {description}" if description else ""
-    )
-    return AuthenticationError(said, code=snippet(error), retryable="token" in error)
+        return None

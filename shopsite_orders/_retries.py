@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import attrs
 import stamina
 
+from shopsite_orders._advice import without_asking_again
 from shopsite_orders._silence import silenced
 from shopsite_orders.errors import ShopSiteError, TransportError
 
@@ -31,7 +32,7 @@ def attempts(
         if attempt is None:
             return
         if patience.failure:
-            _log.info("%s; asking again", str(patience.failure).removesuffix(": try again later"))
+            _log.info("%s; asking again", without_asking_again(str(patience.failure)))
         yield attempt
 
 

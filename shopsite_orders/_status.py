@@ -2,40 +2,65 @@
 
 from collections.abc import Mapping
 
-from shopsite_orders import _answer
+from shopsite_orders import _answer, _clock
 from shopsite_orders._token import TOKEN
 from shopsite_orders.errors import AuthenticationError, ShopSiteError, StoreRefusedError, TransportError
 
+_NOTHING = (204, 205)  # have no body by definition
+_NOT_MODIFIED, _PROXY_LOGIN, _TOO_MANY = 304, 407, 429
+
 
 def status_error(
-    status: int, headers: Mapping[str, str], page: bytes, *, host: str | None, asked_for: str
+    status: int, headers: Mapping[str, str], page: bytes, *, host: str | None, asked_for: str, now: float
 ) -> ShopSiteError:
-    """Return the error for a response with such a status and the beginning of its page."""
+    """Return the error for a response with such a status and the beginning of its page; `now` in UNIX seconds."""
+    said = f"{host} answered with HTTP status {status}"
     if 300 <= status < 400:
-        return StoreRefusedError(
-            f"{host} redirects to {_answer.snippet(headers.get('Location', 'nowhere'))!r}; "
-            "a signed request is never sent on: put the right address into the credentials",
-            status=status,
-        )
-    said = f"{host} answered with HTTP status {status}{_quoted(page, asked_for)}"
-    if status == 429 or status >= 500:
+        return StoreRefusedError(_redirect(said, status, headers, host), status=status)
+    if status == _TOO_MANY or status >= 500:
         return TransportError(
-            f"{said}: try again later", status=status, retry_after=_seconds(headers.get("Retry-After", ""))
+            f"{said}{_quoted(page, asked_for)}: try again later",
+            status=status,
+            retry_after=_clock.wait(headers, now),
         )
-    if status not in (401, 403):
-        return StoreRefusedError(f"{said}: check the URL", status=status)
-    if _answer.is_json(page):
-        return _answer.explain(page, asked_for=asked_for, status=status, quote=asked_for != TOKEN)
-    return AuthenticationError(
-        f"{said}: check the credentials, or ask the host whether a firewall turns this client away"
+    if status == _PROXY_LOGIN:
+        return TransportError(
+            f"a proxy on the way to {host} asks for a user name and a password (HTTP status 407): "
+            "put them into session.proxies or HTTPS_PROXY",
+            status=status,
+            retryable=False,
+        )
+    refusal = _answer.refusal(page, asked_for=asked_for) if 400 <= status < 500 else None
+    return refusal or _refused(said, status, page, asked_for)
+
+
+def _refused(said: str, status: int, page: bytes, asked_for: str) -> ShopSiteError:
+    if status in _NOTHING:
+        return StoreRefusedError(f"{said}, which carries nothing, instead of {asked_for}: check the URL", status=status)
+    said += _quoted(page, asked_for)
+    if status in (401, 403):
+        return AuthenticationError(
+            f"{said}: check the credentials, or ask the host whether a firewall turns this client away"
+        )
+    return StoreRefusedError(f"{said}: check the URL", status=status)
+
+
+def _redirect(said: str, status: int, headers: Mapping[str, str], host: str | None) -> str:
+    target = _answer.snippet(headers.get("Location", "").partition("?")[0].partition("#")[0])
+    if status == _NOT_MODIFIED:
+        return f"{said}, as if it had answered this before: ask the host whether a cache stands in front of the store"
+    if not target:
+        return f"{said}, a redirect, but names no other address: check the URL"
+    return (
+        f"{host} redirects to {target!r}; a signed request is never sent on: put the right address into the credentials"
     )
 
 
 def _quoted(page: bytes, asked_for: str) -> str:
-    if asked_for == TOKEN and b"<title" not in page.lower():  # it may hold a token
+    """Return what a page says; one without a title may hold a token."""
+    if refusal := _answer.named_error(page):
+        return f", {': '.join(filter(None, refusal))!r}"
+    if asked_for == TOKEN and b"<title" not in page.lower():
         return ""
-    return f", {_answer.title(page.decode('utf-8', 'replace'))!r}"
-
-
-def _seconds(retry_after: str) -> float | None:
-    return float(retry_after) if retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 6 else None
+    said = _answer.title(page.decode("utf-8-sig", "replace"))
+    return f", {said!r}" if said else ""

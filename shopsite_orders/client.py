@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from shopsite_orders._advice import forbid_repeating, tell_skew
 from shopsite_orders._checks import at_least, calls, currency_code, has, header, hosts, seconds, timeouts, typed, valid
 from shopsite_orders._explain import explain_signed, explain_unsigned
 from shopsite_orders._http import MacAuth, Wire, basic_auth, sends_once
 from shopsite_orders._reader import Reader
 from shopsite_orders._retries import attempts
-from shopsite_orders._version import __version__
 from shopsite_orders._zone import zone
 from shopsite_orders.credentials import Application, MerchantLogin, check_https
 from shopsite_orders.errors import ShopSiteError, StoreRefusedError, TransportError
@@ -66,11 +66,12 @@ class ShopSite:
         currency: what the amounts are in, such as ``"USD"``; no reply tells.
         timeout: seconds to connect, and seconds of silence before a read is given up: a pair, or one number for both;
             at most a day.
-        deadline: seconds of waiting for one reply, from its first byte to its last; then nothing is asked again.
+        deadline: seconds of waiting for one reply, from connecting to its last byte; then nothing is asked again.
         attempts: how often a request is made at most, each time with a new token, timestamp and nonce.
         session: a `requests.Session` whose proxies, certificates, headers and adapters are used.
         allow_hosts: hosts besides the authorising one that a token may be sent to.
-        user_agent: what the requests call themselves.
+        user_agent: what the requests call themselves; without it what the session calls itself, if you gave it a
+            name of its own, and ``shopsite-orders`` with its version otherwise.
         clock: UNIX seconds.
         nonce: makes a new nonce for each request.
 
@@ -98,7 +99,9 @@ class ShopSite:
         validator=attrs.validators.optional([valid(has(*_LENT, expected="a requests.Session")), sends_once]),
     )
     allow_hosts: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=hosts)
-    user_agent: str = attrs.field(default=f"shopsite-orders/{__version__}", kw_only=True, validator=valid(header))
+    user_agent: str | None = attrs.field(
+        default=None, kw_only=True, validator=attrs.validators.optional(valid(header))
+    )
     clock: Callable[[], float] = attrs.field(default=time.time, kw_only=True, repr=False, validator=valid(calls))
     nonce: Callable[[], str] = attrs.field(default=_new_nonce, kw_only=True, repr=False, validator=valid(calls))
 
@@ -239,30 +242,45 @@ class ShopSite:
                 yield first
                 yield from results
         except ShopSiteError as error:
-            error.retryable &= not once
+            if once:
+                forbid_repeating(error, sent=exchange.sent)
             raise
 
     def _attempt(self, query: OrderQuery, exchange: Exchange) -> Results:
-        url, auth = self._signed_in()
-        with self._wire.post(url, query.parameters(self.version), auth) as reply:
-            if reply.date:
-                exchange.clock_skew = reply.date.timestamp() - self.clock()
-            exchange.reader = Reader(reply.chunks(), currency=self.currency, timezone=self.timezone)
+        """Ask once; every error of an exchange leaves it here, without a secret."""
+        try:
+            with closing(self._exchanged(query, exchange)) as results:
+                for result in results:
+                    yield exchange.secrets.cleaned(result) if isinstance(result, ShopSiteError) else result
+        except ShopSiteError as error:
+            tell_skew(error, exchange.clock_skew)
+            failure = exchange.secrets.cleaned(error)
+        else:
+            return
+        raise failure  # here, where it is not told as a consequence of itself
+
+    def _exchanged(self, query: OrderQuery, exchange: Exchange) -> Results:
+        wire = self._wire(exchange)
+        url, auth = self._signed_in(wire, exchange)
+        exchange.sent = True
+        with wire.post(url, query.parameters(self.version), auth) as chunks:
+            exchange.reader = Reader(chunks, currency=self.currency, timezone=self.timezone)
             yield from exchange.reader
             with suppress(TransportError):  # all orders have come: how the connection ends is no matter
                 exchange.reader.reply.check_rest()
 
-    def _signed_in(self) -> "tuple[str, AuthBase]":
+    def _signed_in(self, wire: Wire, exchange: Exchange) -> "tuple[str, AuthBase]":
         """Return where to download and what signs the request; an application gets a new token each time."""
         if isinstance(self.credentials, MerchantLogin):
-            return self.credentials.download_url, basic_auth(self.credentials)
-        token = self._wire.fetch_token(self.credentials, self.nonce())
+            return self.credentials.download_url, basic_auth(self.credentials, exchange.secrets)
+        token = wire.fetch_token(self.credentials, self.nonce())
         url = self._trusted(token["download_url"], self.credentials)
         return url, MacAuth(
             secret_key=self.credentials.secret_key,
             token=token["access_token"],
             timestamp=int(self.clock()),
             nonce=self.nonce(),
+            secrets=exchange.secrets,
         )
 
     def _trusted(self, url: str, application: Application) -> str:
@@ -277,12 +295,13 @@ class ShopSite:
             )
         return url
 
-    @property
-    def _wire(self) -> Wire:
+    def _wire(self, exchange: Exchange) -> Wire:
         return Wire(
+            exchange=exchange,
             timeout=self.timeout,
             deadline=self.deadline,
             user_agent=self.user_agent,
             session=self.session,
+            clock=self.clock,
             monotonic=time.monotonic,
         )

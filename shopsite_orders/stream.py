@@ -6,6 +6,7 @@ from typing import Literal, Self, TypeAlias, get_args
 import attrs
 
 from shopsite_orders._reader import Reader
+from shopsite_orders._secrets import Secrets
 from shopsite_orders.errors import OrderDataError
 from shopsite_orders.order import Order
 
@@ -21,11 +22,15 @@ class Exchange:
         reader: the reader of the newest reply, once there is one.
         attempts: requests for the download, the first and its repetitions.
         clock_skew: seconds by which the store's clock was ahead of ours, if it told the time.
+        sent: whether a download was asked for, and not only a token.
+        secrets: what no error may tell.
     """
 
     reader: Reader | None = None
     attempts: int = 0
     clock_skew: float | None = None
+    sent: bool = False
+    secrets: Secrets = attrs.field(factory=Secrets, repr=False)
 
 
 class OrderStream(Iterator[Order]):

@@ -12,13 +12,14 @@ import shopsite_orders
 from imported import IMPURE, imported
 
 HOME = Path(shopsite_orders.__file__).parent
-MODULES = {path.stem: path for path in HOME.glob("*.py")}
+# A module is a file, or the folder of those who speak HTTP.
+MODULES = {path.stem: [path] for path in HOME.glob("*.py")} | {"_http": sorted(HOME.glob("_http/*.py"))}
 # Values and bytes in, values or our errors out: no clock, no socket, no environment, no file.
 PURE = {
     "order", "errors", "sealed", "query", "cursor",
-    "_answer", "_charset", "_checks", "_decode", "_envelope", "_following", "_mapping", "_memory", "_numbering",
-    "_payment", "_pattern", "_plain", "_progress", "_reader", "_redact", "_repair", "_reply", "_signing", "_slice",
-    "_text", "_token", "_wire", "_xml",
+    "_advice", "_answer", "_charset", "_checks", "_clock", "_decode", "_envelope", "_following", "_mapping",
+    "_memory", "_numbering", "_payment", "_pattern", "_plain", "_progress", "_reader", "_redact", "_repair", "_reply", "_secrets",
+    "_signing", "_slice", "_status", "_text", "_token", "_wire", "_xml",
 }  # fmt: skip
 TRANSPORT = {"requests", "requests_oauthlib", "oauthlib", "urllib3"}
 PARSERS = {"defusedxml", "xml.etree", "xml.etree.ElementTree", "xml.sax", "xml.dom", "lxml", "pyexpat", "xml"}
@@ -26,21 +27,25 @@ PARSERS = {"defusedxml", "xml.etree", "xml.etree.ElementTree", "xml.sax", "xml.d
 
 def imports(module: str) -> set[str]:
     """Return the modules that a module of ours imports, wherever in it."""
-    return imported(MODULES[module], "shopsite_orders")
+    return set().union(*(imported(path, "shopsite_orders") for path in MODULES[module]))
 
 
 def ours(module: str) -> set[str]:
-    return {name.split(".")[1] for name in imports(module) if name.startswith("shopsite_orders.")} & set(MODULES)
+    names = {name.split(".")[1] for name in imports(module) if name.startswith("shopsite_orders.")}
+    return names & set(MODULES) - ({module} if len(MODULES[module]) > 1 else set())
 
 
 def foreign(module: str) -> set[str]:
     return {name.split(".")[0] for name in imports(module)} - {"shopsite_orders"}
 
 
+def nodes(module: str) -> list[ast.AST]:
+    return [node for path in MODULES[module] for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+
+
 def handlers(module: str) -> list[set[str]]:
     """Return the classes that each ``except`` of a module names."""
-    nodes = ast.walk(ast.parse(MODULES[module].read_text("utf-8")))
-    types = [node.type for node in nodes if isinstance(node, ast.ExceptHandler)]
+    types = [node.type for node in nodes(module) if isinstance(node, ast.ExceptHandler)]
     return [set(ast.unparse(type_).strip("()").split(", ")) if type_ else set() for type_ in types]
 
 
@@ -107,9 +112,7 @@ def test_no_error_is_swallowed_wholesale(module: str) -> None:
 
 @pytest.mark.parametrize("module", sorted(set(MODULES) - {"credentials"}))
 def test_the_environment_is_read_in_one_place(module: str) -> None:
-    assert not {"environ", "getenv"} & {
-        node.attr for node in ast.walk(ast.parse(MODULES[module].read_text("utf-8"))) if isinstance(node, ast.Attribute)
-    }
+    assert not {"environ", "getenv"} & {node.attr for node in nodes(module) if isinstance(node, ast.Attribute)}
 
 
 def loaded_by(statement: str) -> set[str]:

@@ -218,13 +218,17 @@ def test_a_status_other_than_200_is_an_error(
     [
         ("7", 7.0),
         ("0", 0.0),
-        *((sent, None) for sent in ("x", "-1", "1e9", "٣", "9" * 400, "Wed, 21 Oct 2026 07:28:00 GMT")),
+        ("Wed, 21 Oct 2026 07:28:30 GMT", 30.0),
+        ("Wed, 21 Oct 2026 07:27:00 GMT", 0.0),
+        *((sent, None) for sent in ("x", "-1", "1e9", "٣", "9" * 400, "Wed, 21 Oct 2037 07:28:00 GMT", "Wed, 99 Oct")),
     ],
 )
-def test_retry_after_is_read_as_seconds(sent: str, seconds: float | None, shop: SandboxStore) -> None:
+def test_retry_after_is_read_as_seconds_or_as_a_moment_by_the_servers_clock(
+    sent: str, seconds: float | None, shop: SandboxStore
+) -> None:
     def change(response: requests.Response) -> None:
         response.status_code = 429
-        response.headers["Retry-After"] = sent
+        response.headers.update({"Retry-After": sent, "Date": "Wed, 21 Oct 2026 07:28:00 GMT"})
 
     with pytest.raises(TransportError) as caught:
         pull(shop, Answering("db_xml.cgi", change))
