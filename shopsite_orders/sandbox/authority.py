@@ -22,8 +22,15 @@ CLOCK_SKEW = 300  # inferred: no limit is published
 SIGNATURE_FIELDS = ("signature", "token", "timestamp", "nonce")
 
 _SECONDS = re.compile(r"\d{1,12}", re.ASCII)
-# Stores answer some failures with HTTP 200 (PROTOCOL section 3a); a client must read the body either way.
-_UNAUTHORIZED = {"invalid_client", "invalid_token"}
+# As RFC 6749 (section 5.2) and RFC 6750 (section 3.1) prescribe; other codes come with HTTP 200, as stores do it too
+# (PROTOCOL section 3a). `faults.JsonError` makes any code come with any status: a client must read the body.
+_STATUS = {
+    "invalid_client": 401,
+    "invalid_token": 401,
+    "invalid_grant": 400,
+    "invalid_request": 400,
+    "unsupported_grant_type": 400,
+}
 
 
 class Denied(Exception):  # noqa: N818 - the OAuth word for it; never leaves the sandbox
@@ -33,7 +40,7 @@ class Denied(Exception):  # noqa: N818 - the OAuth word for it; never leaves the
         super().__init__(code, description)
         self.code = code
         self.description = description
-        self.status = 401 if code in _UNAUTHORIZED else 200
+        self.status = _STATUS.get(code, 200)
 
 
 @attrs.frozen(kw_only=True)

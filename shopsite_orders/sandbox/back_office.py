@@ -34,7 +34,7 @@ class BackOffice:
         if kind == "other" or (kind == "authorize" and self._login == "merchant"):
             return html("404 Not Found", status=404)
         if len(call.parameters) < len(call.pairs):
-            return json_error("invalid_request", "A parameter was sent twice")
+            return json_error("invalid_request", "A parameter was sent twice", status=400)
         try:
             return self._authorize(call) if kind == "authorize" else self._download(call)
         except Denied as denial:

@@ -36,10 +36,10 @@ def test_every_authorization_gets_a_token_of_its_own(authorize: Callable[..., Re
 @pytest.mark.parametrize(
     ("change", "status", "code"),
     [
-        ({"code": "wrong"}, 200, "invalid_grant"),
+        ({"code": "wrong"}, 400, "invalid_grant"),
         ({"signature": "wrong"}, 401, "invalid_client"),
         ({"client_credentials": "QQ=="}, 401, "invalid_client"),
-        ({"grant_type": "refresh_token"}, 200, "unsupported_grant_type"),
+        ({"grant_type": "refresh_token"}, 400, "unsupported_grant_type"),
     ],
 )
 def test_bad_credentials_get_a_json_error_and_no_token(
