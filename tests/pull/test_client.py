@@ -257,12 +257,52 @@ def test_wrong_credentials_are_never_tried_again(credentials: dict[str, str], sa
     assert [request.kind for request in sandbox.requests] == ["authorize"]
 
 
-@pytest.mark.parametrize("status", [200, 401])
+@pytest.mark.parametrize("status", [200, 400, 401, 403])
 @pytest.mark.usefixtures("four_attempts")
 def test_a_stale_token_is_replaced(status: int, sandbox: SandboxStore) -> None:
     sandbox.fail(faults.JsonError("invalid_token", status=status))
     assert numbers(sandbox.store()) == ALL
     assert [request.kind for request in sandbox.requests] == ["authorize", "download"] * 2
+
+
+@pytest.mark.parametrize("status", [200, 400, 401, 403, 404, 422])
+@pytest.mark.parametrize(("on", "asked_for"), [("authorize", "an access token"), ("download", "orders")])
+def test_a_refusal_in_json_is_read_as_such_whatever_its_status(
+    status: int, on: Any, asked_for: str, sandbox: SandboxStore
+) -> None:
+    sandbox.fail(faults.JsonError("invalid_grant", "It is void", status), on=on)
+    with pytest.raises(AuthenticationError) as caught:
+        numbers(sandbox.store(attempts=1))
+    assert (caught.value.code, caught.value.retryable) == ("invalid_grant", False)
+    assert str(caught.value) == (
+        f"the store refused {asked_for} with the error 'invalid_grant': It is void; check the authorization code, "
+        "the client ID and the secret key against ShopSite's screen Utilities > Applications"
+    )
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_refusal_in_json_that_may_pass_is_waited_for(status: int, sandbox: SandboxStore) -> None:
+    sandbox.fail(faults.JsonError("server_error", "Too many of you", status))
+    with pytest.raises(TransportError) as caught:
+        numbers(sandbox.store(attempts=1))
+    assert str(caught.value) == (
+        f"127.0.0.1 answered with HTTP status {status}, 'server_error: Too many of you': try again later"
+    )
+
+
+def test_json_that_names_no_error_says_no_more_than_its_status(sandbox: SandboxStore) -> None:
+    sandbox.fail(Body(b'{"message": "no such page"}', status=404))
+    with pytest.raises(StoreRefusedError, match=r"answered with HTTP status 404.*no such page.*: check the URL"):
+        numbers(sandbox.store(attempts=1))
+
+
+def test_a_clock_that_is_wrong_is_told_with_the_seconds(sandbox: SandboxStore) -> None:
+    with pytest.raises(AuthenticationError) as caught:
+        numbers(sandbox.store(clock=lambda: time() - 4000))
+    assert caught.value.code == "invalid_timestamp"
+    told, _, skew = str(caught.value).partition("; set this computer's clock, best by NTP; the store's clock is ")
+    assert told.startswith("the store refused orders with the error 'invalid_timestamp'")
+    assert 3990 < int(skew.removesuffix(" seconds ahead of this computer's")) < 4100
 
 
 @pytest.mark.usefixtures("four_attempts")
@@ -343,6 +383,19 @@ def test_a_destructive_pull_is_never_tried_again(fault: faults.Fault, sandbox: S
         numbers(sandbox.store(), pay=Pay.YES)
     assert not caught.value.retryable
     assert [request.kind for request in sandbox.requests] == ["authorize", "download"]
+    assert str(caught.value).endswith(
+        "; Pay.YES is not repeated, as the CVV2s may be gone from the store already: look these orders up in the store"
+    )
+    assert "again" not in str(caught.value)
+
+
+@pytest.mark.parametrize("fault", [faults.Status(503), faults.Reset(), faults.Empty()], ids=str)
+def test_a_destructive_pull_that_got_no_token_has_lost_nothing(fault: faults.Fault, sandbox: SandboxStore) -> None:
+    sandbox.fail(fault, on="authorize")
+    with pytest.raises(ShopSiteError, match="no order was asked for yet, so that no CVV2 is gone") as caught:
+        numbers(sandbox.store(), pay=Pay.YES)
+    assert not caught.value.retryable
+    assert "again" not in str(caught.value)
 
 
 def test_a_destructive_pull_is_refused_over_plain_http() -> None:

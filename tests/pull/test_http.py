@@ -1,8 +1,11 @@
 """The one place that knows requests: what it sends, what it refuses, and that nothing foreign leaves it."""
 
 import gzip
+import http.client
+import json
 import ssl
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, Never
 
 import oauthlib.oauth2
@@ -16,12 +19,15 @@ from requests.adapters import HTTPAdapter
 from urllib3 import Retry
 
 from shopsite_orders import (
+    Application,
     AuthenticationError,
     IncompleteDownloadError,
+    ShopSite,
     ShopSiteError,
     StoreRefusedError,
     TransportError,
 )
+from shopsite_orders._version import __version__
 from shopsite_orders.sandbox import SandboxStore, faults
 
 
@@ -36,10 +42,13 @@ def family(root: type[BaseException]) -> list[type[BaseException]]:
     return sorted({root}.union(*map(family, root.__subclasses__())), key=lambda kind: (kind.__module__, kind.__name__))
 
 
+UNICODE = (("latin-1", "€", 0, 1, "ordinal not in range"), ("utf-8", b"\xff", 0, 1, "invalid start byte"))
+
+
 def instance(kind: type[BaseException]) -> BaseException:
     """Make an error of a foreign class, whatever its constructor wants."""
     response = urllib3.HTTPResponse(b"")
-    for arguments in ((), ("said",), (7, 9), (response, b"x"), (None, "/url", "said"), ("said", "{", 0)):
+    for arguments in ((), ("said",), (7, 9), (response, b"x"), (None, "/url", "said"), ("said", "{", 0), *UNICODE):
         try:
             return kind(*arguments)
         except (TypeError, AttributeError, ValueError):
@@ -51,6 +60,8 @@ FOREIGN = [
     *family(requests.RequestException),
     *family(urllib3.exceptions.HTTPError),
     *family(OAuth2Error),
+    *family(http.client.HTTPException),
+    *(ValueError, UnicodeError, UnicodeEncodeError, UnicodeDecodeError, json.JSONDecodeError),
     *(OSError, ConnectionResetError, TimeoutError, BrokenPipeError, ssl.SSLError, ssl.SSLCertVerificationError),
 ]
 
@@ -143,7 +154,7 @@ def test_every_oauth_error_there_is_was_tried() -> None:
     assert {
         kind for kind in vars(oauth2_errors).values() if isinstance(kind, type) and issubclass(kind, OAuth2Error)
     } <= set(FOREIGN)
-    assert len(FOREIGN) > 90
+    assert len(FOREIGN) > 110
     assert oauthlib.oauth2.OAuth2Error in FOREIGN
 
 
@@ -157,6 +168,9 @@ def test_every_oauth_error_there_is_was_tried() -> None:
         (requests.exceptions.InvalidURL(), False),
         (requests.exceptions.InvalidSchema(), False),
         (OSError("Could not find a suitable TLS CA certificate bundle, invalid path: /nowhere"), False),
+        (UnicodeEncodeError("latin-1", "€", 0, 1, "ordinal not in range"), False),
+        (ValueError("Invalid IPv6 URL"), False),
+        (http.client.BadStatusLine("what?"), True),
     ],
     ids=repr,
 )
@@ -174,6 +188,149 @@ def test_a_store_with_a_strange_certificate_is_not_trusted(shop: SandboxStore) -
         with pytest.raises(TransportError, match=r"no trusted connection to 127\.0\.0\.1") as caught:
             list(shop.store(session=stranger).orders())
     assert not caught.value.retryable
+    assert str(caught.value) == (
+        "no trusted connection to 127.0.0.1: unable to get local issuer certificate: put the store's certificate, or "
+        "its issuer's, into a file if you trust it, and name that in session.verify or REQUESTS_CA_BUNDLE"
+    )
+
+
+def certificate_error(code: int, message: str) -> requests.exceptions.SSLError:
+    bottom = ssl.SSLCertVerificationError("said")
+    bottom.verify_code, bottom.verify_message = code, message
+    error = requests.exceptions.SSLError("said")
+    error.__context__ = bottom
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (requests.ConnectTimeout(), "127.0.0.1 could not be reached within 3 seconds: try again later"),
+        (requests.ReadTimeout(), "127.0.0.1 sent nothing for 1 second: try again later"),
+        (
+            requests.exceptions.ProxyError(OSError(111, "Connection refused")),
+            "the proxy on the way to 127.0.0.1 failed: ",
+        ),
+        (
+            certificate_error(10, "certificate has expired"),
+            "no trusted connection to 127.0.0.1: certificate has expired: the store's certificate has to be renewed",
+        ),
+        (
+            certificate_error(62, "Hostname mismatch, certificate is not valid for 'a.example'."),
+            "no trusted connection to 127.0.0.1: Hostname mismatch, certificate is not valid for 'a.example'.: check",
+        ),
+        (
+            requests.exceptions.InvalidProxyURL("Please check proxy URL."),
+            "the request to 127.0.0.1 cannot be made: Please check proxy URL: check the headers, the proxies and the ",
+        ),
+        (
+            http.client.RemoteDisconnected("Remote end closed connection without response"),
+            "the connection to 127.0.0.1 failed: it closed the connection without an answer: try again later",
+        ),
+        (
+            http.client.IncompleteRead(b"CANARY"),
+            "the connection to 127.0.0.1 failed: it closed the connection in the middle of its answer: try again later",
+        ),
+        (
+            oauth2_errors.InvalidGrantError("no such code"),
+            "127.0.0.1 refused an access token with the error 'invalid_grant': no such code; check the authorization",
+        ),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+@pytest.mark.parametrize("at", ["authorize.cgi", "db_xml.cgi"])
+def test_an_error_says_what_came_and_what_to_do(error: Exception, told: str, at: str, shop: SandboxStore) -> None:
+    with pytest.raises(ShopSiteError) as caught:
+        pull(shop, Raising(at, error), timeout=(3, 1))
+    assert str(caught.value).startswith(told)
+
+
+def test_a_broken_off_handshake_may_succeed_later(shop: SandboxStore) -> None:
+    error = requests.exceptions.SSLError("said")
+    error.__context__ = ssl.SSLEOFError(8, "EOF occurred in violation of protocol")
+    with pytest.raises(TransportError, match=r"the connection to .* failed: .*: try again later") as caught:
+        pull(shop, Raising("db_xml.cgi", error))
+    assert caught.value.retryable
+
+
+def test_a_file_of_certificates_that_holds_none_is_told(
+    shop: SandboxStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "none.pem").write_text("no certificate", "ascii")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "none.pem"))
+    with pytest.raises(TransportError, match=r"check the files of certificates that session\.verify") as caught:
+        list(ShopSite(Application(**shop.application)).orders())
+    assert not caught.value.retryable
+
+
+def test_plain_http_on_a_port_of_https_is_told() -> None:
+    with SandboxStore(orders=1, tls=False) as plain:
+        url = plain.authorization_url.replace("http:", "https:")
+        with pytest.raises(TransportError, match="check that the URL and its port are those of HTTPS") as caught:
+            list(ShopSite(Application(**plain.application | {"authorization_url": url})).orders())
+    assert not caught.value.retryable
+
+
+def test_a_proxy_that_cannot_be_reached_is_told_as_one(shop: SandboxStore) -> None:
+    with shop.session() as session:
+        session.proxies = {"https": "http://user:CANARY@127.0.0.1:1"}
+        with pytest.raises(TransportError) as caught:
+            list(shop.store(session=session).orders())
+    assert str(caught.value) == (
+        "the proxy on the way to 127.0.0.1 failed: Connection refused: check it, and session.proxies or HTTPS_PROXY"
+    )
+
+
+def test_what_was_handled_before_is_not_taken_for_the_reason(shop: SandboxStore) -> None:
+    done: dict[str, str] = {}
+    try:
+        done["what the caller was doing"]
+    except KeyError:
+        with pytest.raises(ShopSiteError) as caught:
+            pull(shop, Raising("db_xml.cgi", requests.ConnectionError("said")))
+    assert str(caught.value) == "the connection to 127.0.0.1 failed: said: try again later"
+    assert str(caught.value.__cause__) == "requests.exceptions.ConnectionError"
+
+
+def test_the_cause_tells_the_names_of_foreign_errors_and_holds_nothing_of_them(shop: SandboxStore) -> None:
+    with shop.session() as session:
+        session.proxies = {"https": "http://127.0.0.1:1"}
+        with pytest.raises(TransportError) as caught:
+            list(shop.store(session=session).orders())
+    cause = caught.value.__cause__
+    assert str(cause).startswith("requests.exceptions.ProxyError, from urllib3.exceptions.MaxRetryError, from ")
+    assert cause is not None
+    assert (cause.__cause__, cause.__context__, cause.__traceback__) == (None, None, None)
+
+
+REQUESTS = requests.utils.default_user_agent()
+
+
+@pytest.mark.parametrize(
+    ("lent", "given", "sent"),
+    [
+        (None, None, f"shopsite-orders/{__version__}"),
+        (REQUESTS, None, f"shopsite-orders/{__version__}"),
+        ("mine/1", None, "mine/1"),
+        ("mine/1", "yours/2", "yours/2"),
+        (REQUESTS, "yours/2", "yours/2"),
+    ],
+)
+def test_requests_are_called_as_the_store_or_else_the_session_is(
+    lent: str | None, given: str | None, sent: str, shop: SandboxStore
+) -> None:
+    seen = []
+
+    class Seeing(HTTPAdapter):
+        def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
+            seen.append(request.headers["User-Agent"])
+            return super().send(request, **options)
+
+    with shop.session() as session:
+        session.mount("https://", Seeing())
+        session.headers["User-Agent"] = lent  # type: ignore[assignment]
+        list(shop.store(session=session, user_agent=given).orders())
+    assert seen == [sent, sent]
 
 
 SENT: dict[str, str] = {"User-Agent": "shopsite-orders/", "Connection": "close", "Accept-Encoding": "identity"}
@@ -211,6 +368,35 @@ def test_a_status_other_than_200_is_an_error(
         pull(shop)
     assert caught.value.retryable is retryable
     assert getattr(caught.value, "status", status) == status
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (204, "127.0.0.1 answered with HTTP status 204, which carries nothing, instead of orders: check the URL"),
+        (300, "127.0.0.1 answered with HTTP status 300, a redirect, but names no other address: check the URL"),
+        (
+            304,
+            (
+                "127.0.0.1 answered with HTTP status 304, as if it had answered this before: "
+                "ask the host whether a cache stands in front of the store"
+            ),
+        ),
+        (
+            407,
+            (
+                "a proxy on the way to 127.0.0.1 asks for a user name and a password (HTTP status 407): "
+                "put them into session.proxies or HTTPS_PROXY"
+            ),
+        ),
+        (404, "127.0.0.1 answered with HTTP status 404, 'Status 404': check the URL"),
+    ],
+)
+def test_a_status_is_told_with_what_to_do(status: int, told: str, shop: SandboxStore) -> None:
+    shop.fail(faults.Status(status))
+    with pytest.raises(ShopSiteError) as caught:
+        pull(shop)
+    assert (str(caught.value), caught.value.retryable) == (told, False)
 
 
 @pytest.mark.parametrize(
