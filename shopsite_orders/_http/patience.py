@@ -24,8 +24,8 @@ class Patience:
 
     seconds: float
     monotonic: Callable[[], float]
-    _waited: float = 0.0
-    _since: float | None = None
+    _waited: float = attrs.field(default=0.0, init=False)
+    _since: float | None = attrs.field(default=None, init=False)
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
