@@ -99,9 +99,7 @@ class ShopSite:
         validator=attrs.validators.optional([valid(has(*_LENT, expected="a requests.Session")), sends_once]),
     )
     allow_hosts: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=hosts)
-    user_agent: str | None = attrs.field(
-        default=None, kw_only=True, validator=attrs.validators.optional(valid(header))
-    )
+    user_agent: str | None = attrs.field(default=None, kw_only=True, validator=attrs.validators.optional(valid(header)))
     clock: Callable[[], float] = attrs.field(default=time.time, kw_only=True, repr=False, validator=valid(calls))
     nonce: Callable[[], str] = attrs.field(default=_new_nonce, kw_only=True, repr=False, validator=valid(calls))
 

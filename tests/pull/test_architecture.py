@@ -18,8 +18,8 @@ MODULES = {path.stem: [path] for path in HOME.glob("*.py")} | {"_http": sorted(H
 PURE = {
     "order", "errors", "sealed", "query", "cursor",
     "_advice", "_answer", "_charset", "_checks", "_clock", "_decode", "_envelope", "_following", "_mapping",
-    "_memory", "_numbering", "_payment", "_pattern", "_plain", "_progress", "_reader", "_redact", "_repair", "_reply", "_secrets",
-    "_signing", "_slice", "_status", "_text", "_token", "_wire", "_xml",
+    "_memory", "_numbering", "_payment", "_pattern", "_plain", "_progress", "_reader", "_redact", "_repair",
+    "_reply", "_secrets", "_signing", "_slice", "_status", "_text", "_token", "_wire", "_xml",
 }  # fmt: skip
 TRANSPORT = {"requests", "requests_oauthlib", "oauthlib", "urllib3"}
 PARSERS = {"defusedxml", "xml.etree", "xml.etree.ElementTree", "xml.sax", "xml.dom", "lxml", "pyexpat", "xml"}
