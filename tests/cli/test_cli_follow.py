@@ -4,6 +4,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -249,6 +250,9 @@ def test_ctrl_c_keeps_the_pages_that_were_saved_and_says_which(sandbox: SandboxS
     sandbox.fail(When(begun.set, Stall(seconds=60, at=2_000)))
     with subprocess.Popen([*command, *INTO, "--page-size", "5"], stderr=subprocess.PIPE, text=True) as pull:
         assert begun.wait(timeout=60)
+        time.sleep(
+            0.3
+        )  # until it waits for the rest: an interrupt within the library that reads may leave a socket open
         pull.send_signal(signal.SIGINT)
         _, told = pull.communicate(timeout=60)
     assert pull.returncode == 130

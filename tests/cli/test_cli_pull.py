@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -254,6 +255,7 @@ def test_ctrl_c_keeps_the_orders_that_came(sandbox: SandboxStore, command: list[
     sandbox.fail(stall)
     with subprocess.Popen([*command, "pull", "-o", "orders.jsonl"], stderr=subprocess.PIPE) as pull:
         assert stall.begun.wait(timeout=60)
+        time.sleep(0.3)  # until it waits for the rest
         pull.send_signal(signal.SIGINT)
         _, error = pull.communicate(timeout=60)
     assert pull.returncode == 130
