@@ -69,8 +69,8 @@ def test_the_zone_and_the_currency_are_the_callers(run: Run) -> None:
         (b"<?xml version='1.0'?><html>", 11, f"{NO_DOWNLOAD}, but a web page"),
         (b"", 11, f"{NO_DOWNLOAD}: it is empty"),
         (b"\0 \r\n", 11, f"{NO_DOWNLOAD}: it is empty"),
-        (b'{"error": "invalid_token"}', 3, "the store refused orders with the error 'invalid_token'"),
-        (b"<?xml version='1.0'?>", 6, "the reply ended before its first element, where orders were expected"),
+        (b'{"error": "invalid_token"}', 3, "the store refused orders with the error 'invalid_token'; ask again"),
+        (b"<?xml version='1.0'?>", 6, "expected orders, but the reply ended before its first element: ask again"),
     ],
     ids=lambda value: repr(value)[:40],
 )
