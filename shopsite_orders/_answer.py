@@ -56,8 +56,10 @@ def refusal(body: bytes, *, asked_for: str) -> AuthenticationError | None:
     if named is None:
         return None
     code, description = named
-    said = f"the store refused {asked_for} with the error {code!r}" + (f": {description}" if description else "")
-    return AuthenticationError(f"{said}; {_advice.for_code(code)}", code=code, retryable="token" in code)
+    said = f"the store refused {asked_for} with the error {snippet(code)!r}" + (
+        f": {description}" if description else ""
+    )
+    return AuthenticationError(f"{said}; {_advice.for_code(code)}", code=snippet(code), retryable="token" in code)
 
 
 def named_error(body: bytes) -> tuple[str, str] | None:
@@ -65,7 +67,7 @@ def named_error(body: bytes) -> tuple[str, str] | None:
     answer = _parsed(_BEFORE.sub(b"", body, count=1).decode("utf-8", "replace")) if is_json(body) else None
     if not isinstance(answer, dict) or not isinstance(error := answer.get("error"), str) or not error:
         return None
-    return snippet(error), snippet(str(answer.get("error_description") or ""))
+    return error, snippet(str(answer.get("error_description") or ""))
 
 
 def is_json(body: bytes) -> bool:

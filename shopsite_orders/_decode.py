@@ -166,7 +166,7 @@ LINE = Part(
             "gift_certificate",
             GiftCertificatePurchase,
             {
-                "EmailTo": Special("email_to", _texts),
+                "EmailTo": Special("email_to", _texts, absent=()),
                 "From": Leaf("sender"),
                 "To": Leaf("recipient"),
                 "Message": Leaf("message"),

@@ -15,13 +15,12 @@ LARGEST_ORDER = 16 * 1024 * 1024  # bytes; what is longer is no order and must n
 
 # SETIOrders is the root of a sister dialect with the same element tree (Stone Edge).
 _ROOTS = rb"(?:ShopSiteOrders|SETIOrders)"
-_ASIDE = rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)"  # a comment or a processing instruction
-_ROOT = re.compile(_ASIDE + rb"|<(?P<root>" + _ROOTS + rb")(?P<attributes>\s[^<>]*?)?(?P<empty>/)?>", re.DOTALL)
+_ROOT = re.compile(rb"<!--.*?(?:-->|\Z)|<(?P<root>" + _ROOTS + rb")(?P<attributes>\s[^<>]*?)?(?P<empty>/)?>", re.DOTALL)
 _PROLOG = re.compile(rb"<\?xml|<!DOCTYPE")
 _DECLARATION = re.compile(r"<\?xml\b[^>]*>")
 _ENCODING = re.compile(r"""encoding\s*=\s*["']([^"'>]*)""")
 _VERSION = re.compile(rb"""\sversion\s*=\s*["']([^"'<>]*)["']""")
-_NEXT = re.compile(rb"<(?:(?P<element>Order|Response)(?=[\s/>])|/" + _ROOTS + rb"\s*>|(?P<opaque>!--|!\[CDATA\[|\?))")
+_NEXT = re.compile(rb"<(?:(?P<element>Order|Response)(?=[\s/>])|/" + _ROOTS + rb"\s*>|(?P<opaque>!--|!\[CDATA\[))")
 # Where an element ends, cannot go on, or hides what follows. Each branch begins with a letter of its own,
 # so that the tags in between, which are many, are passed over quickly.
 _END = {
@@ -31,8 +30,8 @@ _END = {
 _EMPTY = re.compile(rb"<\w++(?:\s[^<>]*)?/>")
 _ANOTHER = re.compile(rb"<(?:Order|" + _ROOTS + rb")[\s/>]")
 _LONGEST_MARK = 1024  # bytes, as there may be white space in the last tag
-_CLOSED_BY = {b"!--": b"-->", b"![CDATA[": b"]]>", b"?": b"?>"}
-_LAST_TAG = re.compile(rb"</" + _ROOTS + rb"\s*>[\s\0]*\Z")
+_CLOSED_BY = {b"!--": b"-->", b"![CDATA[": b"]]>"}
+_LAST_TAG = re.compile(rb"</" + _ROOTS + rb"\s*>(?!.*<Order[\s/>])", re.DOTALL)
 
 
 class Envelope:
@@ -57,6 +56,8 @@ class Envelope:
         self.size = 0
         self.beside = b""
         self._ended = False
+        self._last_tag = -1  # where the reply ends, once all bytes have come
+        self._open_until = dict.fromkeys(_CLOSED_BY.values(), 0)  # before which byte nothing closes what is open
         self._chunks = iter(chunks)
         self._buffer = b""
         self._at = 0
@@ -158,7 +159,7 @@ class Envelope:
             if mark is None:
                 searched = max(searched, self._mark_begun() - self._at)
             elif closer := _CLOSED_BY.get(mark[0][1:]):
-                close = self._buffer.find(closer, mark.end())
+                close = self._closed(closer, mark.end())
                 if close >= 0 or self._is_text(mark):
                     searched = max(close, mark.end()) - self._at
                     continue
@@ -172,6 +173,14 @@ class Envelope:
             self._more()
         return self._take(whole.end())
 
+    def _closed(self, closer: bytes, begin: int) -> int:
+        """Return where a section that begins here is closed, -1 if it is not yet; no byte is searched twice."""
+        before = self.size - len(self._buffer)
+        close = self._buffer.find(closer, max(begin, self._open_until[closer] - before))
+        if close < 0:
+            self._open_until[closer] = self.size - len(closer) + 1
+        return close
+
     def _is_text(self, mark: re.Match[bytes]) -> bool:
         """Say whether an opener that nothing has closed was typed by a customer.
 
@@ -180,9 +189,9 @@ class Envelope:
         """
         if len(self._buffer) - self._at > LARGEST_ORDER:
             return True
-        if not self._ended or (mark[0] == b"<![CDATA[" and self._buffer[: mark.start()].endswith((b">", b"]]>"))):
+        if mark[0] == b"<![CDATA[" and self._buffer[mark.start() - 3 : mark.start()].endswith((b">", b"]]>")):
             return False
-        return _LAST_TAG.search(self._buffer, mark.end()) is not None
+        return self._ended and mark.start() < self._last_tag - (self.size - len(self._buffer))
 
     def _take(self, end: int) -> bytes:
         begin, self._at = self._at, end
@@ -223,12 +232,20 @@ class Envelope:
         self._at = 0
         self.size += len(chunk)
         self._ended = not chunk
+        if self._ended and (last := _last_tag(self._buffer)) >= 0:
+            self._last_tag = self.size - len(self._buffer) + last
         return bool(chunk)
 
 
 def _root(buffer: bytes) -> re.Match[bytes] | None:
     """Find the tag that opens the reply, outside comments and processing instructions."""
     return next((found for found in _ROOT.finditer(buffer) if found["root"]), None)
+
+
+def _last_tag(buffer: bytes) -> int:
+    """Return where the last tag stands that closes the reply, with no order behind it; -1 if there is none."""
+    end = max(buffer.rfind(b"</ShopSiteOrders"), buffer.rfind(b"</SETIOrders"))
+    return end if end >= 0 and _LAST_TAG.match(buffer, end) else -1
 
 
 def _utf_8(chunks: Iterable[bytes], charset: str) -> Iterator[bytes]:

@@ -22,7 +22,7 @@ Build: TypeAlias = Callable[..., Any]  # given the extras, and each group
 Sources: TypeAlias = dict[str, list[tuple[str, str, str]]]
 
 _SPACE = r"[ \t\n]*+"
-_TEXT = r"(?!\s+<)[^<]*+"  # nothing but white space is for the parser
+_TEXT = r"(?!\s+(?:<|\Z))[^<]*+"  # nothing but white space is for the parser
 _NAME = "[a-z]*+[A-Z][A-Za-z0-9]*+"  # small letters alone would be HTML
 _REMEMBERED = 1024  # elements of a kind that often comes again
 
@@ -136,20 +136,21 @@ class _Code:
 
     def _special(self, name: str, special: Special, fields: Sources, path: str) -> str:
         """Return the pattern for what an element usually holds, if there is such, else for cutting it out whole."""
-        sources: list[tuple[str, str, str]] = []
+        sources: list[tuple[str, str]] = []
         usual = self._usual(name, special.usual, sources, path) if special.usual else f"<{name}/>"
         whole, pattern = self._group(f"<{name}>{_up_to(name)}")
         read = self._named(partial(_read_whole, special, name, path))
-        fields[special.field] = [*sources, (whole, f"{read}(extras, {whole})", "None")]
+        sources.append((whole, f"{read}(extras, {whole})"))
+        fields[special.field] = [(there, value, repr(special.absent)) for there, value in sources]
         return f"(?>{usual}|{pattern}){_SPACE}"
 
-    def _usual(self, name: str, usual: Usual, sources: list[tuple[str, str, str]], path: str) -> str:
+    def _usual(self, name: str, usual: Usual, sources: list[tuple[str, str]], path: str) -> str:
         """Return the pattern for an element with one child, of whatever name."""
         child, pattern = self._group(_NAME)
         end = f"\\{len(self.groups)}"
         fields: Sources = {usual.name: [(child, child, "None")]}
         inside = self._children(usual.table, fields, f"{path}/")
-        sources.append((child, self._made(usual.make, fields), "None"))
+        sources.append((child, self._made(usual.make, fields)))
         return _element(name, f"{_SPACE}<{pattern}(?:>{inside}</{end}|/)>{_SPACE}")
 
     def _run(self, name: str, part: Part, fields: Sources, path: str) -> str:

@@ -110,7 +110,7 @@ def _records(wire: str) -> dict[str, str] | None:
 def _record(record: str, plain: bool) -> tuple[str, str]:
     key, _, value = record.partition(":")
     name, value = key.strip().upper(), value.strip()
-    if plain and value.isalnum() and not is_sensitive(name):
+    if plain and value.isalnum() and not ("=" in name or "<" in name or is_sensitive(name)):
         return name, value
     return redact(name), guard(f"Payment/{name}", value)
 

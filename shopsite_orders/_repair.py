@@ -16,14 +16,15 @@ from shopsite_orders._xml import HTML_TAGS, is_markup
 Notes: TypeAlias = tuple[str, ...]
 Mended: TypeAlias = tuple[str, str] | None  # the new text and its note; None leaves what was found as it is
 
-_OPAQUE = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.DOTALL)  # and comments
+_OPENER = re.compile(r"<!(?:--|\[CDATA\[)")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFERENCE = re.compile(r"&(?:#(?P<dec>[0-9]{1,9});|#[xX](?P<hex>[0-9a-fA-F]{1,8});|(?P<name>[A-Za-z][A-Za-z0-9]*;))?")
 _XML_NAMES = frozenset(["amp;", "lt;", "gt;", "quot;", "apos;"])
 _STRAY_LESS_THAN = re.compile(r"<(?![A-Za-z_/?])")
 _HTML_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS))})\b[^<>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<(?P<end>/)?(?P<name>[A-Za-z_][\w.:-]*+)?(?P<whole>(?:\s[^<>]*)?(?P<empty>/)?>)?")
+_TAG = re.compile(r"<(?P<end>/)?(?P<name>[A-Za-z_][\w.:-]*+)?(?P<whole>(?:\s[^<>]*?)?(?P<empty>/)?>)?")
 _PREFIX = re.compile(r"(?:</?|\s(?=[^\s=<>]+\s*+=))(?!xml(?:ns)?:)([A-Za-z_][\w.-]*+):[A-Za-z_]")
+_DECLARED = re.compile(r"\sxmlns:([^\s=<>]+)")
 _ANOTHER_ORDER = re.compile(r"</Order\s*>\s*<Order[\s>]")
 
 
@@ -46,24 +47,26 @@ def escape_html(text: str) -> tuple[str, Notes]:
 
 
 def escape_strays(text: str) -> tuple[str, Notes]:
-    """Make a < a text where it begins no tag, or one in small letters that has no partner."""
-    tags = [found for part in _OPAQUE.split(text)[::2] for found in _TAG.finditer(part)]
+    """Make a < a text where it begins no whole tag, or one in small letters that has no partner."""
+    tags = [found for part in _parts(text)[::2] for found in _TAG.finditer(part)]
     opened, closed = ({tag["name"] for tag in tags if bool(tag["end"]) is end} for end in (False, True))
 
     def stray(tag: re.Match[str]) -> Mended:
         name = tag["name"]
-        paired = tag["whole"] and (tag["empty"] or name in (opened if tag["end"] else closed))
-        return None if name and (paired or not is_markup(name)) else (f"&lt;{tag[0][1:]}", "bare < escaped")
+        paired = tag["empty"] or name in (opened if tag["end"] else closed)
+        is_tag = name and tag["whole"] and (paired or not is_markup(name))
+        return None if is_tag else (f"&lt;{tag[0][1:]}", "bare < escaped")
 
     return _outside_opaque(text, _TAG, stray)
 
 
 def declare_prefixes(text: str) -> tuple[str, Notes]:
     """Declare the prefixes of names: the tag that opens the reply, and may have done so, is no part of `text`."""
-    outside = "".join(_OPAQUE.split(text)[::2])
-    prefixes = [prefix for prefix in dict.fromkeys(_PREFIX.findall(outside)) if f"xmlns:{prefix}" not in outside]
-    declared = "".join(f' xmlns:{prefix}="{prefix}:"' for prefix in prefixes)
-    return re.sub(r"^<[\w.-]+", rf"\g<0>{declared}", text), tuple(f"prefix {prefix}: declared" for prefix in prefixes)
+    outside = "".join(_parts(text)[::2])
+    declared = set(_DECLARED.findall(outside))
+    prefixes = [prefix for prefix in dict.fromkeys(_PREFIX.findall(outside)) if prefix not in declared]
+    missing = "".join(f' xmlns:{prefix}="{prefix}:"' for prefix in prefixes)
+    return re.sub(r"^<[\w.-]+", rf"\g<0>{missing}", text), tuple(f"prefix {prefix}: declared" for prefix in prefixes)
 
 
 def hidden_orders(text: str) -> Notes:
@@ -83,9 +86,22 @@ def _outside_opaque(
         counts[change[1]] += 1
         return change[0]
 
-    parts = _OPAQUE.split(text)
+    parts = _parts(text)
     parts[::2] = [pattern.sub(replace, part) for part in parts[::2]]
     return "".join(parts), tuple(_note(*counted) for counted in counts.items())
+
+
+def _parts(text: str) -> list[str]:
+    """Split a text into what is outside of comments and CDATA sections, and in turn those; one never closed is none."""
+    last = {closer: text.rfind(closer) for closer in ("-->", "]]>")}
+    parts, at = [], 0
+    for opener in _OPENER.finditer(text):
+        closer = "-->" if opener[0] == "<!--" else "]]>"
+        if at <= opener.start() and opener.end() <= last[closer]:
+            end = text.index(closer, opener.end()) + len(closer)
+            parts += [text[at : opener.start()], text[opener.start() : end]]
+            at = end
+    return [*parts, text[at:]]
 
 
 def _note(change: str, count: int) -> str:

@@ -17,9 +17,7 @@ _SHORTEST = 4  # characters; a shorter secret cannot be told from a word, and ma
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 # A URL's user and password, its query and its fragment: wherever one comes from, secrets are kept there.
 _USER = re.compile(r"(?<=://)[^\s/?#'\"<>@]*@")
-_QUERY = re.compile(
-    r"(?P<url>\b[a-z][a-z0-9+.-]*://[^\s?#'\"<>]+)[?#][^\s'\"<>]*?(?=[;:,.)]*(?:[\s'\"<>]|\Z))", re.IGNORECASE
-)
+_URL = re.compile(r"\b[a-z][a-z0-9+.-]{0,20}+://[^\s?#'\"<>]++(?P<rest>[?#][^\s'\"<>]*+)?", re.IGNORECASE)
 # A secret that never became known, because what it stands in is no reply.
 _NAMED = re.compile(
     r"(?P<name>(?:access_token\b|client_credentials\b)[\"']?\s*[:=]\s*[\"']?|\b(?:token|signature)=)[^\s\"'&<>:;,)]+"
@@ -48,7 +46,7 @@ class Secrets:
 
     def masked(self, text: str) -> str:
         """Return `text` without secrets, and without the parts of URLs that often hold some."""
-        text = _NAMED.sub(rf"\g<name>{_MASK}", _QUERY.sub(r"\g<url>", _USER.sub("", text)))
+        text = _NAMED.sub(rf"\g<name>{_MASK}", _URL.sub(_without_query, _USER.sub("", text)))
         for word in self.__words:
             text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", _MASK, text, flags=re.IGNORECASE)
         shown, end = "", 0
@@ -80,6 +78,12 @@ class Secrets:
                 return self.masked(value.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
             case _:
                 return value
+
+
+def _without_query(url: re.Match[str]) -> str:
+    """Return a URL up to its query or fragment, and the punctuation that may end the sentence it stands in."""
+    rest = url["rest"] or ""
+    return url[0].removesuffix(rest) + rest[len(rest.rstrip(";:,.)")) :]
 
 
 def _pieces(text: str) -> Iterator[str]:

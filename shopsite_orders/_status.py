@@ -59,7 +59,8 @@ def _redirect(said: str, status: int, headers: Mapping[str, str], host: str | No
 def _quoted(page: bytes, asked_for: str) -> str:
     """Return what a page says; one without a title may hold a token."""
     if refusal := _answer.named_error(page):
-        return f", {': '.join(filter(None, refusal))!r}"
+        code, description = refusal
+        return f", {': '.join(filter(None, (_answer.snippet(code), description)))!r}"
     if asked_for == TOKEN and b"<title" not in page.lower():
         return ""
     said = _answer.title(page.decode("utf-8-sig", "replace"))

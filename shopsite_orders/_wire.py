@@ -90,11 +90,12 @@ class Usual:
 
 @attrs.frozen
 class Special:
-    """A child with a reader of its own, given the node, its path and the extras."""
+    """A child with a reader of its own, given the node, its path and the extras; without it the field is `absent`."""
 
     field: str
     read: Callable[[Node, str, Extras], object]
     usual: Usual | None = None
+    absent: tuple[()] | None = None
 
 
 def read_fields(children: Children, table: Table, path: str, extras: Extras) -> Fields:

@@ -67,6 +67,8 @@ class PatientAdapter(BaseAdapter):
             pool: Any = self._adapter.get_connection_with_tls_context(request, **chosen)
             pool.ConnectionCls = _patient(pool.ConnectionCls)
         left = self._patience.left
+        if left <= 0:
+            raise TimeoutError("the deadline has passed")
         options["timeout"] = tuple(min(seconds, left) for seconds in options["timeout"])
         before = _patience.set(self._patience)
         try:

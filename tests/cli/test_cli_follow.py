@@ -250,9 +250,8 @@ def test_ctrl_c_keeps_the_pages_that_were_saved_and_says_which(sandbox: SandboxS
     sandbox.fail(When(begun.set, Stall(seconds=60, at=2_000)))
     with subprocess.Popen([*command, *INTO, "--page-size", "5"], stderr=subprocess.PIPE, text=True) as pull:
         assert begun.wait(timeout=60)
-        time.sleep(
-            0.3
-        )  # until it waits for the rest: an interrupt within the library that reads may leave a socket open
+        # It must wait for the rest by now: an interrupt within the libraries that read may leave a socket open.
+        time.sleep(0.5)
         pull.send_signal(signal.SIGINT)
         _, told = pull.communicate(timeout=60)
     assert pull.returncode == 130

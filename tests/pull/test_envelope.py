@@ -140,11 +140,10 @@ CUSTOMERS_TEXT = "</Comments></Other></Order><Order><OrderNumber>666</OrderNumbe
     [
         f"<!-- {CUSTOMERS_TEXT} -->",
         f"<Store><Motto><![CDATA[{CUSTOMERS_TEXT}]]></Motto></Store>",
-        f"<?note {CUSTOMERS_TEXT} ?>",
         "<Response><ResponseCode>1</ResponseCode><!-- </Response><Order/> --></Response>",
         f"<Response><ResponseCode>1</ResponseCode><ResponseDescription><![CDATA[{CUSTOMERS_TEXT}]]></ResponseDescription></Response>",
     ],
-    ids=["comment", "CDATA", "processing instruction", "comment in a response", "CDATA in a response"],
+    ids=["comment", "CDATA", "comment in a response", "CDATA in a response"],
 )
 def test_no_text_between_orders_is_an_order_or_an_end(
     between: str, reply: Callable[..., bytes], element: Callable[..., bytes]
@@ -189,6 +188,14 @@ def test_an_opener_in_the_text_of_a_customer_takes_no_other_order_with_it(
         assert isinstance(broken, IncompleteDownloadError), end
 
 
+@pytest.mark.parametrize("junk", [b"bye", b"\0\0", b"<html>error</html>", b"<!--"])
+def test_junk_behind_the_end_leaves_an_opener_the_text_it_is(
+    junk: bytes, reply: Callable[..., bytes], element: Callable[..., bytes]
+) -> None:
+    orders, error = outcome([reply(element(1, "<Other><Comments>a <!-- b</Comments></Other>"), element(2)) + junk])
+    assert ([order.number for order in orders], error) == (["1", "2"], None)
+
+
 @pytest.mark.parametrize("opener", ["<!--", "<![CDATA["])
 def test_an_opener_that_is_never_closed_hides_no_more_than_an_order_may_hold(
     opener: str, element: Callable[..., bytes]
@@ -230,7 +237,6 @@ def test_an_order_that_may_hide_others_says_so(reply: Callable[..., bytes], elem
     "before",
     [
         "<!-- <ShopSiteOrders><Order/> -->",
-        "<?note <ShopSiteOrders> ?>",
         "<!DOCTYPE ShopSiteOrders [<!-- <ShopSiteOrders> -->]>",
     ],
 )

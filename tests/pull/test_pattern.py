@@ -134,6 +134,18 @@ def test_any_payment_reads_the_same(inside: str) -> None:
     assert_the_same(f"<Order><OrderNumber>1</OrderNumber><Payment>{inside}</Payment></Order>")
 
 
+AMOUNTS = st.sampled_from(["", " ", "\n", "1.50", "1,250.50", "x", "a &amp; b", "Yes"])
+ABOUT = ("Amount", "Total", "Description", "Name", "TaxRate", "TaxName", "TaxShipping", "TaxAmount")
+CHARGES = ("Discount", "Subtotal", "SubTotal", "Tax", "GrandTotal", "ShippingTotal", "Surcharge")
+BLOCKS = AMOUNTS | st.lists(element(ABOUT, AMOUNTS), max_size=3, unique=True).map("".join)
+
+
+@given(st.lists(element(CHARGES, BLOCKS), max_size=4).map(lambda some: "\n".join(sorted(some))))
+@settings(max_examples=1500, deadline=None)
+def test_any_totals_read_the_same(inside: str) -> None:
+    assert_the_same(f"<Order><OrderNumber>1</OrderNumber><Totals>{inside}</Totals></Order>")
+
+
 def test_mutated_texts_are_accepted_often_enough_to_prove_something() -> None:
     chance = random.Random(5)
     accepted = 0
@@ -146,6 +158,12 @@ def test_mutated_texts_are_accepted_often_enough_to_prove_something() -> None:
     assert accepted > 800
 
 
+GIFT = (
+    "<OrderNumber>1</OrderNumber><Shipping><Product><Quantity>1</Quantity>"
+    "<GiftCertificatePurchase>{}</GiftCertificatePurchase></Product></Shipping>"
+)
+
+
 @pytest.mark.parametrize(
     "children",
     [
@@ -156,6 +174,12 @@ def test_mutated_texts_are_accepted_often_enough_to_prove_something() -> None:
         "<OrderNumber>1</OrderNumber><Payment><COD/></Payment>",
         "<OrderNumber>1</OrderNumber><Payment><CreditCard/></Payment>",
         "<OrderNumber>1</OrderNumber><Payment/>",
+        "<OrderNumber>1</OrderNumber><Totals><Surcharge>\n</Surcharge></Totals>",
+        "<OrderNumber>1</OrderNumber><Totals><Discount> </Discount></Totals>",
+        "<OrderNumber>1</OrderNumber><Totals><Tax>\t</Tax></Totals>",
+        GIFT.format("<EmailTo/><From>a</From>"),
+        GIFT.format("<From>a</From>"),
+        GIFT.format("<EmailTo><To1>a@b</To1></EmailTo>"),
         "<OrderNumber>1</OrderNumber><Payment><PayPal><PaymentStatus>Paid</PaymentStatus></PayPal></Payment>",
         "<OrderNumber>1</OrderNumber><Payment><Memo><Line>Tom &amp;amp; J &amp;lt; 2 &amp;#65;</Line></Memo></Payment>",
         "<OrderNumber>1</OrderNumber><Payment><Generic1><Memo><Line>A &amp;amp; B</Line></Memo></Generic1></Payment>",

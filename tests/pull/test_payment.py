@@ -145,6 +145,9 @@ def test_no_repr_shows_a_card_number_wherever_a_store_puts_it(inside: str, read_
         "<CVV2>9876</CVV2>",
         "<OrderProcessingInfo>CVV2: 9876</OrderProcessingInfo>",
         "<OrderProcessingInfo>Security Code: 9876</OrderProcessingInfo>",
+        "<OrderProcessingInfo>A: 1|n|CVV=9876 MATCH: Y</OrderProcessingInfo>",
+        "<OrderProcessingInfo>PIN=9876: 1</OrderProcessingInfo>",
+        "<OrderProcessingInfo>Card Number=9876 x: ok|n|B: 2</OrderProcessingInfo>",
     ],
 )
 def test_no_repr_shows_a_verification_value(inside: str, read_one: Callable[..., Order]) -> None:

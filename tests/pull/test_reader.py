@@ -211,6 +211,15 @@ def test_a_hostile_reply_ends_in_one_of_our_errors(data: bytes) -> None:
         pytest.param(HEAD + b"<A>", b"<!-- <![CDATA[ -->", 3_200, b"</A>&" + TAIL, id="CDATA that is none"),
         pytest.param(HEAD, b"<OrderNumber>", 6_400, TAIL, id="numbers that never end"),
         pytest.param(HEAD, b"<Coupon>", 16_000, TAIL, id="coupons that never end"),
+        pytest.param(HEAD + b"<A>", b"a <!-- ", 8_000, b"</A>" + TAIL, id="comments that never end"),
+        pytest.param(HEAD + b"<A>", b"a <![CDATA[ ", 8_000, b"</A>" + TAIL, id="sections that never end"),
+        pytest.param(
+            HEAD,
+            b"<A>a <!-- b</A></Order><Order><OrderNumber>1</OrderNumber>" + b"<B>c</B>" * 100,
+            800,
+            TAIL,
+            id="orders with comments that never end",
+        ),
     ],
 )
 def test_eight_times_as_much_that_is_hostile_takes_nothing_like_sixty_four_times_as_long(

@@ -76,18 +76,23 @@ def test_html_in_capitals_is_kept_as_the_text_it_is() -> None:
     [
         ("x<y", "x&lt;y"),
         ("<john@example.com>", "&lt;john@example.com>"),
+        ("X<Y", "X&lt;Y"),
+        ("<John@example.com>", "&lt;John@example.com>"),
+        ("if A<B and C<D", "if A&lt;B and C&lt;D"),
         ("a <sigh> b", "a &lt;sigh> b"),
         ("a </sigh> b", "a &lt;/sigh> b"),
         ("love <!-- arrows", "love &lt;!-- arrows"),
         ("<?", "&lt;?"),
-        ("<i>b</i> <br/> <u a='1'>c</u>", None),
+        ("<i>b</i> <br/> <br /> <u a='1'>c</u>", None),
         ("<!-- x<y --> <![CDATA[x<y]]>", None),
         ("<Billing>", None),  # damage to the order itself is not hidden
         ("</Billing>", None),
     ],
 )
 def test_a_less_than_that_begins_no_tag_is_a_text(text: str, mended: str | None) -> None:
-    assert escape_strays(text) == ((mended, ("bare < escaped",)) if mended else (text, ()))
+    repaired, notes = escape_strays(text)
+    assert repaired == (mended or text)
+    assert [note.split(" (")[0] for note in notes] == (["bare < escaped"] if mended else [])
 
 
 @pytest.mark.parametrize(
@@ -101,6 +106,7 @@ def test_a_less_than_that_begins_no_tag_is_a_text(text: str, mended: str | None)
         ),
         ("<Order><New xml:lang='en' xmlns:x='u'><x:y/></New> at 12:30 a:b</Order>", "", ()),
         ("<Order><![CDATA[<x:New/>]]></Order>", "", ()),
+        ("<Order><xy:A xmlns:xy='u'/><x:New/></Order>", ' xmlns:x="x:"', ("prefix x: declared",)),
     ],
 )  # fmt: skip
 def test_prefixes_that_the_reply_has_declared_are_declared(text: str, declared: str, notes: tuple[str, ...]) -> None:
