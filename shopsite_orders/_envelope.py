@@ -189,7 +189,7 @@ class Envelope:
         """
         if len(self._buffer) - self._at > LARGEST_ORDER:
             return True
-        if mark[0] == b"<![CDATA[" and self._buffer[mark.start() - 3 : mark.start()].endswith((b">", b"]]>")):
+        if mark[0] == b"<![CDATA[" and self._buffer[mark.start() - 1 : mark.start()] == b">":
             return False
         return self._ended and mark.start() < self._last_tag - (self.size - len(self._buffer))
 
