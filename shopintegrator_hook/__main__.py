@@ -1,19 +1,12 @@
 """The command line: ``shopintegrator-hook …``, or the same by ``python -m shopintegrator_hook …``."""
 
-import sys
-
-_NEEDED = ("click", "rich")
+from shopsite_orders._extras import needing
 
 
 def main() -> None:
     """Run the command that the arguments name."""
-    try:
+    with needing("click", "rich"):
         from shopintegrator_hook.cli import main as run  # noqa: PLC0415 - needs an optional extra
-    except ModuleNotFoundError as error:
-        package = str(error.name).partition(".")[0]
-        if package not in _NEEDED:
-            raise
-        sys.exit(f"The command line needs {package}: pip install 'shopsite-orders[cli]'")
     run(prog_name="shopintegrator-hook")
 
 

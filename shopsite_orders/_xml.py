@@ -44,11 +44,9 @@ def parse(text: str) -> Children:
 
 def _name_as_written(element: ET.Element) -> None:
     """Undo namespaces: what is in the element's own one has no prefix, and a prefix is part of a name."""
-    own = element.tag[: element.tag.find("}") + 1] or None
+    own = element.tag[: element.tag.find("}") + 1]
     for one in element.iter():
-        one.tag = one.tag.removeprefix(own or "")
-        if one.tag.startswith("{"):
-            one.tag = _written(one.tag)
+        one.tag = _written(one.tag.removeprefix(own))
         one.attrib = {_written(name): value for name, value in one.items()}
 
 
