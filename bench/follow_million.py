@@ -7,12 +7,12 @@ from contextlib import nullcontext
 from datetime import datetime, timedelta
 from itertools import islice
 
-from shopsite_orders._following import Policy
-from shopsite_orders.cursor import Cursor
-from shopsite_orders.order import Order
-from shopsite_orders.pages import follow
-from shopsite_orders.query import OrderQuery
-from shopsite_orders.stream import Exchange, OrderStream, Results
+from shopsite_orders.core.order import Order
+from shopsite_orders.following.cursor import Cursor
+from shopsite_orders.following.machine import Policy
+from shopsite_orders.following.pages import follow
+from shopsite_orders.reply.stream import Exchange, OrderStream, Results
+from shopsite_orders.store.query import OrderQuery
 
 FIRST = 1001
 EPOCH = datetime(2016, 1, 1)  # noqa: DTZ001 - the store's clock has no zone

@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from shopintegrator_hook.form import Limits as Limits
     from shopintegrator_hook.hook import Delivery as Delivery
     from shopintegrator_hook.hook import Hook as Hook
-    from shopintegrator_hook.inbox import Claim as Claim
-    from shopintegrator_hook.inbox import Inbox as Inbox
-    from shopintegrator_hook.inbox import Outcome as Outcome
-    from shopintegrator_hook.inbox import TestRules as TestRules
+    from shopintegrator_hook.inbox.inbox import Claim as Claim
+    from shopintegrator_hook.inbox.inbox import Inbox as Inbox
+    from shopintegrator_hook.inbox.inbox import Outcome as Outcome
+    from shopintegrator_hook.inbox.inbox import TestRules as TestRules
+    from shopintegrator_hook.proof.secrets import Secret as Secret
     from shopintegrator_hook.sandbox import SandboxHook as SandboxHook
-    from shopintegrator_hook.secrets import Secret as Secret
 
 _ROOMS = {
     "errors": ["HookError", "PayloadError", "VerificationError"],
     "field_map": ["FieldMap", "Rule"],
     "form": ["Charset", "Limits"],
     "hook": ["Delivery", "Hook"],
-    "inbox": ["Claim", "Inbox", "Outcome", "TestRules"],
+    "inbox.inbox": ["Claim", "Inbox", "Outcome", "TestRules"],
     "sandbox": ["SandboxHook"],
-    "secrets": ["Secret"],
+    "proof.secrets": ["Secret"],
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
 __all__ = sorted(_HOME)  # noqa: PLE0605 - one list of names, not two

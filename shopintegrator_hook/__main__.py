@@ -1,6 +1,6 @@
 """The command line: ``shopintegrator-hook …``, or the same by ``python -m shopintegrator_hook …``."""
 
-from shopsite_orders._extras import needing
+from shopsite_orders.core.extras import needing
 
 
 def main() -> None:

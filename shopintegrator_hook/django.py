@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from shopintegrator_hook._extras import missing
-from shopintegrator_hook._reception import Handler, Reception
 from shopintegrator_hook.hook import Hook
+from shopintegrator_hook.reception import Handler, Reception
+from shopsite_orders.core.extras import missing
 
 try:
     from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ except ModuleNotFoundError as exc:
     raise missing("this adapter needs Django", "django", exc) from exc
 
 if TYPE_CHECKING:
-    from shopintegrator_hook.inbox import Inbox
+    from shopintegrator_hook.inbox.inbox import Inbox
 
 
 def order_view(

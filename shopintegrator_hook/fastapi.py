@@ -5,9 +5,9 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from shopintegrator_hook._extras import missing
-from shopintegrator_hook._reception import Handler, Reception
 from shopintegrator_hook.hook import Hook
+from shopintegrator_hook.reception import Handler, Reception
+from shopsite_orders.core.extras import missing
 
 try:
     from anyio import from_thread
@@ -18,7 +18,7 @@ except ModuleNotFoundError as exc:
     raise missing("this adapter needs FastAPI", "fastapi", exc) from exc
 
 if TYPE_CHECKING:
-    from shopintegrator_hook.inbox import Inbox
+    from shopintegrator_hook.inbox.inbox import Inbox
 
 
 def order_router(

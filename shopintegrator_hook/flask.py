@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from shopintegrator_hook._extras import missing
-from shopintegrator_hook._reception import Handler, Reception
 from shopintegrator_hook.hook import Hook
+from shopintegrator_hook.reception import Handler, Reception
+from shopsite_orders.core.extras import missing
 
 try:
     from flask import Blueprint, Response, request
@@ -12,7 +12,7 @@ except ModuleNotFoundError as exc:
     raise missing("this adapter needs Flask", "flask", exc) from exc
 
 if TYPE_CHECKING:
-    from shopintegrator_hook.inbox import Inbox
+    from shopintegrator_hook.inbox.inbox import Inbox
 
 _CHUNK = 64 * 1024
 

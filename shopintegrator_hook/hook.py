@@ -7,14 +7,14 @@ from functools import partial
 
 import attrs
 
+from shopintegrator_hook.card_data import masked, without_cards
 from shopintegrator_hook.field_map import FieldMap
 from shopintegrator_hook.form import Limits, read
 from shopintegrator_hook.form.charset import Charset, decode_fields
-from shopintegrator_hook.private import masked, without_cards
-from shopintegrator_hook.secrets import Keyring, Secret
-from shopintegrator_hook.verification import verified
-from shopsite_orders._mapping import FrozenMapping
-from shopsite_orders.order import Order
+from shopintegrator_hook.proof.secrets import Keyring, Secret
+from shopintegrator_hook.proof.verification import verified
+from shopsite_orders.core.frozen_mapping import FrozenMapping
+from shopsite_orders.core.order import Order
 
 
 @attrs.frozen(kw_only=True)

@@ -7,25 +7,10 @@ only `ShopSite` brings in requests.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from shopsite_orders._version import __version__
+from shopsite_orders.version import __version__
 
 if TYPE_CHECKING:
-    from shopsite_orders.archive import read_orders
-    from shopsite_orders.client import Check, ShopSite
-    from shopsite_orders.credentials import Application, MerchantLogin
-    from shopsite_orders.cursor import Cursor
-    from shopsite_orders.errors import (
-        AuthenticationError,
-        CursorConflictError,
-        IncompleteDownloadError,
-        OrderDataError,
-        ShopSiteError,
-        StateError,
-        StoreRefusedError,
-        TransportError,
-    )
-    from shopsite_orders.files import FileCursors
-    from shopsite_orders.order import (
+    from shopsite_orders.core.order import (
         Address,
         Card,
         Charge,
@@ -40,17 +25,32 @@ if TYPE_CHECKING:
         Payment,
         Totals,
     )
-    from shopsite_orders.pages import Page
-    from shopsite_orders.query import KNOWN_VERSIONS, OrderQuery, Pay
-    from shopsite_orders.report import Report
-    from shopsite_orders.sealed import Sealed
-    from shopsite_orders.stream import OrderStream
+    from shopsite_orders.core.sealed import Sealed
+    from shopsite_orders.errors import (
+        AuthenticationError,
+        CursorConflictError,
+        IncompleteDownloadError,
+        OrderDataError,
+        ShopSiteError,
+        StateError,
+        StoreRefusedError,
+        TransportError,
+    )
+    from shopsite_orders.following.cursor import Cursor
+    from shopsite_orders.following.file_cursors import FileCursors
+    from shopsite_orders.following.pages import Page
+    from shopsite_orders.following.report import Report
+    from shopsite_orders.reply.archive import read_orders
+    from shopsite_orders.reply.stream import OrderStream
+    from shopsite_orders.store.credentials import Application, MerchantLogin
+    from shopsite_orders.store.query import KNOWN_VERSIONS, OrderQuery, Pay
+    from shopsite_orders.store.shopsite import Check, ShopSite
 
 _HOMES = {
-    "archive": ("read_orders",),
-    "client": ("Check", "ShopSite"),
-    "credentials": ("Application", "MerchantLogin"),
-    "cursor": ("Cursor",),
+    "reply.archive": ("read_orders",),
+    "store.shopsite": ("Check", "ShopSite"),
+    "store.credentials": ("Application", "MerchantLogin"),
+    "following.cursor": ("Cursor",),
     "errors": (
         "AuthenticationError",
         "CursorConflictError",
@@ -61,8 +61,8 @@ _HOMES = {
         "StoreRefusedError",
         "TransportError",
     ),
-    "files": ("FileCursors",),
-    "order": (
+    "following.file_cursors": ("FileCursors",),
+    "core.order": (
         "Address",
         "Card",
         "Charge",
@@ -77,11 +77,11 @@ _HOMES = {
         "Payment",
         "Totals",
     ),
-    "pages": ("Page",),
-    "query": ("KNOWN_VERSIONS", "OrderQuery", "Pay"),
-    "report": ("Report",),
-    "sealed": ("Sealed",),
-    "stream": ("OrderStream",),
+    "following.pages": ("Page",),
+    "store.query": ("KNOWN_VERSIONS", "OrderQuery", "Pay"),
+    "following.report": ("Report",),
+    "core.sealed": ("Sealed",),
+    "reply.stream": ("OrderStream",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -1,6 +1,6 @@
 """The command line: ``shopsite-orders …``, or the same by ``python -m shopsite_orders …``."""
 
-from shopsite_orders._extras import needing
+from shopsite_orders.core.extras import needing
 
 
 def main() -> None:

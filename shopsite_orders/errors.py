@@ -14,8 +14,8 @@
 `pickle` and `copy`. Misuse by the programmer stays `TypeError` or `ValueError`.
 """
 
-from shopsite_orders._redact import redact_bytes
-from shopsite_orders.sealed import Sealed
+from shopsite_orders.core.card_data import redact_bytes
+from shopsite_orders.core.sealed import Sealed
 
 
 class ShopSiteError(Exception):

@@ -7,14 +7,14 @@ from typing import Any, NoReturn
 
 import attrs
 
-from shopintegrator_hook._extras import missing
 from shopintegrator_hook.cli.capture import Fields, fields_of, listen
 from shopintegrator_hook.errors import HookError
 from shopintegrator_hook.field_map import FieldMap
 from shopintegrator_hook.hook import Hook
+from shopintegrator_hook.proof.secrets import Keyring
 from shopintegrator_hook.sandbox import SandboxHook, dummy_order, realistic_order
 from shopintegrator_hook.sandbox.styles import STYLES
-from shopintegrator_hook.secrets import Keyring
+from shopsite_orders.core.extras import missing
 
 try:
     import click

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
+from shopintegrator_hook.card_data import without_cards
 from shopintegrator_hook.errors import HookError
 from shopintegrator_hook.form import Limits, read
 from shopintegrator_hook.form.charset import decode_fields
-from shopintegrator_hook.private import without_cards
-from shopintegrator_hook.secrets import Keyring
-from shopsite_orders._mapping import FrozenMapping
+from shopintegrator_hook.proof.secrets import Keyring
+from shopsite_orders.core.frozen_mapping import FrozenMapping
 
 Fields = FrozenMapping[tuple[str, ...]]
 _SOUNDS_SECRET = re.compile(r"secret|passw|passphrase|pwd?$|token|signature|shared|api_?key", re.IGNORECASE)

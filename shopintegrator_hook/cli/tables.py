@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from rich.markup import escape
 from rich.table import Table
 
-from shopintegrator_hook.difference import leaves
 from shopintegrator_hook.field_map import FieldMap
 from shopintegrator_hook.field_map.reading import Reader
-from shopsite_orders.order import Order
+from shopsite_orders.core.difference import leaves
+from shopsite_orders.core.order import Order
 
 _LONGEST = 40
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from shopintegrator_hook.errors import PayloadError
-from shopsite_orders.order import (
+from shopsite_orders.core.order import (
     Address,
     Card,
     Charge,

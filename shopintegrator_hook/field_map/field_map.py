@@ -11,7 +11,7 @@ import attrs
 from shopintegrator_hook.field_map import toml
 from shopintegrator_hook.field_map.reading import Reader
 from shopintegrator_hook.field_map.rule import Rule, rules_from, targets_of
-from shopsite_orders.order import Order
+from shopsite_orders.core.order import Order
 
 
 def _tuple(rules: Iterable[Rule]) -> tuple[Rule, ...]:

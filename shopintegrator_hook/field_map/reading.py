@@ -6,7 +6,7 @@ from shopintegrator_hook.field_map import values
 from shopintegrator_hook.field_map.assemble import UNREADABLE, Cells, order
 from shopintegrator_hook.field_map.patterns import Found, Pattern, skeleton
 from shopintegrator_hook.field_map.rule import Rule
-from shopsite_orders.order import Order
+from shopsite_orders.core.order import Order
 
 
 class Reader:

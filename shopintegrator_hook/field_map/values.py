@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from types import MappingProxyType
 
-from shopsite_orders import _text
-from shopsite_orders.sealed import Sealed
+from shopsite_orders.core import values
+from shopsite_orders.core.sealed import Sealed
 
 _LONGEST_NUMBER = 40
 _LONGEST_DATE = 100
@@ -54,7 +54,7 @@ def number(wire: str, mark: str | None = None) -> Decimal | None:
         bare = bare.replace(".", "").replace(",", ".")
     elif mark == ".":
         bare = bare.replace(",", "")
-    return _text.decimal(bare)
+    return values.decimal(bare)
 
 
 def moment(wire: str, form: str | None = None) -> datetime | None:
@@ -72,7 +72,7 @@ def moment(wire: str, form: str | None = None) -> datetime | None:
         return _since_1970(bare, 1000 if form == "epoch_ms" else 1)
     zone = _ZONE_NAME.search(bare)
     bare = bare[: zone.start()] if zone else bare
-    moment = datetime.strptime(bare, form) if form else _text.moment(bare)  # noqa: DTZ007 - the store's clock
+    moment = datetime.strptime(bare, form) if form else values.moment(bare)  # noqa: DTZ007 - the store's clock
     return moment.replace(tzinfo=UTC) if moment and zone and zone[1] in ("UTC", "GMT", "Z") else moment
 
 
@@ -109,7 +109,7 @@ def yes_no(wire: str, _: str | None = None) -> bool | None:
     bare = wire.strip().lower()
     if bare.isdecimal():
         return bool(bare.strip("0"))
-    return _text.yes_no({"on": "yes", "off": "no"}.get(bare, bare))
+    return values.yes_no({"on": "yes", "off": "no"}.get(bare, bare))
 
 
 def country(wire: str, _: str | None = None) -> str | None:

@@ -7,7 +7,7 @@ from typing import Literal
 import attrs
 
 from shopintegrator_hook.form.multipart import RawField
-from shopsite_orders._charset import codec, decode
+from shopsite_orders.core.charset import codec, decode
 
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _CHARSET_FIELDS = (b"charset", b"_charset_")

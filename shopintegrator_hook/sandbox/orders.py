@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import attrs
 
-from shopsite_orders.order import Address, Line, Option, Order, Party, Payment, Totals
+from shopsite_orders.core.order import Address, Line, Option, Order, Party, Payment, Totals
 
 _CENT = Decimal("0.01")
 

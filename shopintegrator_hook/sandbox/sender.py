@@ -9,7 +9,7 @@ from urllib.parse import quote_plus, urlsplit
 import attrs
 
 from shopintegrator_hook.sandbox.styles import STYLES
-from shopsite_orders.order import Order
+from shopsite_orders.core.order import Order
 
 Encoding = Literal["urlencoded", "multipart", "json"]
 _BOUNDARY = "----------------shopintegrator-sandbox"

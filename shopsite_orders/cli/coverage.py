@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from shopsite_orders.report import Report
+from shopsite_orders.following.report import Report
 
 _MOST = 5  # numbers that are listed
 

@@ -10,7 +10,7 @@ import attrs
 import click
 
 from shopsite_orders import Application, MerchantLogin
-from shopsite_orders.credentials import from_variables
+from shopsite_orders.store.credentials import from_variables
 
 Login: TypeAlias = Application | MerchantLogin
 _LOGINS: dict[str, type[Login]] = {"application": Application, "merchant_login": MerchantLogin}

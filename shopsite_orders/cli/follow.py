@@ -16,7 +16,7 @@ from shopsite_orders.cli.durations import span, span_or_none
 from shopsite_orders.cli.exits import sentence, usage
 from shopsite_orders.cli.options import all_of
 from shopsite_orders.errors import CursorConflictError, IncompleteDownloadError, ShopSiteError
-from shopsite_orders.report import Report
+from shopsite_orders.following.report import Report
 
 if TYPE_CHECKING:
     from shopsite_orders.sql import OrderDatabase

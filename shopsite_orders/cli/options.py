@@ -12,7 +12,7 @@ import click
 from shopsite_orders import KNOWN_VERSIONS, ShopSite
 from shopsite_orders.cli.credentials import from_environment, from_file
 from shopsite_orders.cli.exits import usage
-from shopsite_orders.stream import OnError
+from shopsite_orders.reply.stream import OnError
 
 Command: TypeAlias = Callable[..., None]
 Decorator: TypeAlias = Callable[[Command], Command]

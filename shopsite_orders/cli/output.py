@@ -14,7 +14,7 @@ import click
 from tqdm import tqdm
 
 from shopsite_orders.errors import OrderDataError
-from shopsite_orders.stream import OrderStream
+from shopsite_orders.reply.stream import OrderStream
 
 
 def deliver(stream: OrderStream, *, output: str, quarantine_file: Path | None, expected: int | None = None) -> None:

@@ -13,7 +13,7 @@ from shopsite_orders.cli.exits import EPILOG, USAGE, fail, usage
 from shopsite_orders.cli.follow import FOLLOWING, Follower, following, repeat
 from shopsite_orders.cli.options import clock_and_currency, day, delivery, layout, takes_store
 from shopsite_orders.cli.output import deliver
-from shopsite_orders.stream import OnError
+from shopsite_orders.reply.stream import OnError
 
 _PAY = {"no_cvv": Pay.NO_CVV, "yes": Pay.YES, "none": Pay.NONE}
 _QUERY = ("start_order", "end_order", "start_date", "end_date", "max_orders")

@@ -13,7 +13,7 @@ from shopsite_orders import read_orders
 from shopsite_orders.cli.exits import EPILOG, NO_DOWNLOAD, fail, usage
 from shopsite_orders.cli.options import clock_and_currency, delivery
 from shopsite_orders.cli.output import deliver
-from shopsite_orders.stream import OnError
+from shopsite_orders.reply.stream import OnError
 
 _CHUNK, _LARGEST_HEAD = 32 * 1024, 64 * 1024  # bytes
 # Where a download begins, or the mark of UTF-16, in which that is not seen yet.

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import attrs
 
-from shopsite_orders.order import Dimensions, Option
+from shopsite_orders.core.order import Dimensions, Option
 
 
 @attrs.frozen

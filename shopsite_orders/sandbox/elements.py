@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
 
-from shopsite_orders.order import Address, Card, Charge, Line, Order, Party, Payment, Totals
+from shopsite_orders.core.order import Address, Card, Charge, Line, Order, Party, Payment, Totals
+from shopsite_orders.core.sealed import Sealed
 from shopsite_orders.sandbox.tree import Node
-from shopsite_orders.sealed import Sealed
 
 Has = Callable[[str], bool]
 Value = str | bool | Decimal | datetime | Sealed | None

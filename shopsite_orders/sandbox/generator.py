@@ -7,7 +7,7 @@ from random import Random
 
 import attrs
 
-from shopsite_orders.order import Address, GiftCertificatePurchase, Line, Order, Party
+from shopsite_orders.core.order import Address, GiftCertificatePurchase, Line, Order, Party
 from shopsite_orders.sandbox import catalogue
 from shopsite_orders.sandbox.settlement import settled
 

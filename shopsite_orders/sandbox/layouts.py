@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from shopsite_orders.order import Order
+from shopsite_orders.core.order import Order
 from shopsite_orders.sandbox.disclosure import disclosed
 from shopsite_orders.sandbox.elements import order_elements
 from shopsite_orders.sandbox.tree import Node, graft, render

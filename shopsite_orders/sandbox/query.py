@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import attrs
 
-from shopsite_orders.order import Order
+from shopsite_orders.core.order import Order
 
 _RANGES = {"startorder", "endorder", "startdate", "enddate", "maxorder"}
 _KNOWN = {"clientApp", "dbname", "version", "pay"} | _RANGES

@@ -10,9 +10,9 @@ from random import Random
 
 import attrs
 
-from shopsite_orders.order import Card, Charge, Coupon, GiftCertificate, Order, Payment, Totals
+from shopsite_orders.core.order import Card, Charge, Coupon, GiftCertificate, Order, Payment, Totals
+from shopsite_orders.core.sealed import Sealed
 from shopsite_orders.sandbox import catalogue
-from shopsite_orders.sealed import Sealed
 
 _NOTHING = Decimal("0.00")
 

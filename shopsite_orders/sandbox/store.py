@@ -10,7 +10,7 @@ from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from shopsite_orders.order import Order
+from shopsite_orders.core.order import Order
 from shopsite_orders.sandbox.authority import Authority, Credentials
 from shopsite_orders.sandbox.back_office import FOLDER, BackOffice, Login, cgi
 from shopsite_orders.sandbox.certificate import Certificate

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, CursorResult, Table, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from shopsite_orders.cursor import Cursor
 from shopsite_orders.errors import CursorConflictError, StateError
-from shopsite_orders.pages import Page
+from shopsite_orders.following.cursor import Cursor
+from shopsite_orders.following.pages import Page
 from shopsite_orders.sql.tables import cursors
 
 

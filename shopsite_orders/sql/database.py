@@ -8,9 +8,9 @@ from typing import Self
 import attrs
 from sqlalchemy import Connection, Table, delete, func, select
 
-from shopsite_orders.cursor import Cursor
-from shopsite_orders.order import Order, Source
-from shopsite_orders.pages import Page
+from shopsite_orders.core.order import Order, Source
+from shopsite_orders.following.cursor import Cursor
+from shopsite_orders.following.pages import Page
 from shopsite_orders.sql.cursors import SqlCursors
 from shopsite_orders.sql.engine import connect, read_only
 from shopsite_orders.sql.rows import read_order

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 import attrs
 from sqlalchemy import RowMapping, Table
 
-from shopsite_orders.order import Charge, Coupon, GiftCertificate, Line, Option, Order
-from shopsite_orders.sealed import Sealed
+from shopsite_orders.core.order import Charge, Coupon, GiftCertificate, Line, Option, Order
+from shopsite_orders.core.sealed import Sealed
 from shopsite_orders.sql import tables
 from shopsite_orders.sql.tables import fields, is_collection
 from shopsite_orders.sql.types import moment, utc, zone_name

@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, RowMapping, Table, and_, bindparam, delete, insert, select, update
 
-from shopsite_orders.cursor import Sighting
+from shopsite_orders.core.order import Order, Source
 from shopsite_orders.errors import OrderDataError
-from shopsite_orders.order import Order, Source
+from shopsite_orders.following.cursor import Sighting
 from shopsite_orders.sql.rows import child_rows, order_row
 from shopsite_orders.sql.tables import (
     order_charges,

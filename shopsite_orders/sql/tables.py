@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from shopsite_orders.order import Charge, Coupon, GiftCertificate, Line, Option, Order, Source
+from shopsite_orders.core.order import Charge, Coupon, GiftCertificate, Line, Option, Order, Source
 from shopsite_orders.sql.types import Exact
 
 SCHEMA_VERSION = 1

@@ -8,13 +8,13 @@ from typing import Any
 
 import attrs
 
-from shopsite_orders._following import Policy
-from shopsite_orders.cursor import Cursor
+from shopsite_orders.core.order import Order
 from shopsite_orders.errors import IncompleteDownloadError, OrderDataError
-from shopsite_orders.order import Order
-from shopsite_orders.pages import Page, _NoBar, follow
-from shopsite_orders.query import OrderQuery
-from shopsite_orders.stream import Exchange, OrderStream, Results
+from shopsite_orders.following.cursor import Cursor
+from shopsite_orders.following.machine import Policy
+from shopsite_orders.following.pages import Page, _NoBar, follow
+from shopsite_orders.reply.stream import Exchange, OrderStream, Results
+from shopsite_orders.store.query import OrderQuery
 
 NOON = datetime(2026, 3, 2, 12)  # noqa: DTZ001 - the store's clock has no zone
 NOW = 1_795_308_842.0

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from shopsite_orders.cli.demo.stage import Stage, needs
-from shopsite_orders.order import Order
+from shopsite_orders.core.order import Order
 from shopsite_orders.sandbox import SandboxStore, disclosed
 from shopsite_orders.sandbox.faults import Drip
 

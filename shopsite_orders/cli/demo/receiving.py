@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from shopintegrator_hook import Claim, Delivery, SandboxHook
-    from shopsite_orders.order import Order
+    from shopsite_orders.core.order import Order
 
 
 @needs(flask="flask", sqlalchemy="sql")

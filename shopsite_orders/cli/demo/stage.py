@@ -16,7 +16,7 @@ from rich.table import Table
 
 from shopsite_orders.cli.exits import meaning
 from shopsite_orders.cli.screen import Screen
-from shopsite_orders.order import Order
+from shopsite_orders.core.order import Order
 from shopsite_orders.sandbox import SandboxStore, disclosed
 
 CURRENCY = "USD"

@@ -7,7 +7,7 @@ from typing import Self
 
 import attrs
 
-from shopsite_orders.order import Line, Order
+from shopsite_orders.core.order import Line, Order
 
 
 @attrs.frozen

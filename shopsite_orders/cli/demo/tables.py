@@ -7,7 +7,7 @@ from rich.table import Table
 
 from shopsite_orders.cli.demo.summary import Summary
 from shopsite_orders.cli.screen import facts
-from shopsite_orders.order import Address, Order
+from shopsite_orders.core.order import Address, Order
 
 
 def figures(summary: Summary) -> Table:

@@ -1,0 +1,1 @@
+"""Does a post carry the shared secret?"""

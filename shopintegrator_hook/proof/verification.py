@@ -1,0 +1,66 @@
+"""Does a post carry the secret? Decided on bytes, before anything else is read of it."""
+
+import logging
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from shopintegrator_hook.errors import VerificationError
+from shopintegrator_hook.form import Form
+from shopintegrator_hook.proof.secrets import Keyring
+
+_log = logging.getLogger("shopintegrator_hook")
+_SOUNDS_SECRET = re.compile(
+    rb"secret|passw|passphrase|pwd?$|token|signature|shared|hash|auth_?key|api_?key", re.IGNORECASE
+)
+
+
+def verified(form: Form, keyring: Keyring, secret_field: str | None, now: datetime) -> tuple[str, set[int]]:
+    """Return the name of the secret that a post carries, and which of its fields carry one.
+
+    Raises:
+        VerificationError: none does, or the secret is not valid now.
+    """
+    pinned = None if secret_field is None else secret_field.encode()
+    found = keyring.find([field.value if pinned in (None, field.name) else b"" for field in form.fields])
+    if not found:
+        raise _refusal(form, keyring, secret_field)
+    name = _valid(found, keyring, now)
+    retires = keyring.items[name].not_after
+    if retires is not None:
+        _log.warning(
+            "a post came with the secret %r, which is accepted until %s; is the new one in use?", name, retires
+        )
+    return name, set().union(*found.values())
+
+
+def _valid(found: Mapping[str, set[int]], keyring: Keyring, now: datetime) -> str:
+    """Return the name of the secret that is valid now, the one that stays if there are two."""
+    verdicts = {name: keyring.items[name].verdict(now) for name in found}
+    valid = [name for name, verdict in verdicts.items() if verdict is None]
+    if valid:
+        return min(valid, key=lambda name: keyring.items[name].not_after is not None)
+    name, verdict = next(iter(verdicts.items()))
+    raise VerificationError(
+        f"the post carries the secret {name!r}, which is {verdict}; change its period or the secret in the console",
+        code="secret_expired" if verdict == "no longer accepted" else "secret_not_yet_valid",
+    )
+
+
+def _refusal(form: Form, keyring: Keyring, secret_field: str | None) -> VerificationError:
+    pinned = None if secret_field is None else secret_field.encode()
+    suspects = _SOUNDS_SECRET.search if pinned is None else pinned.__eq__
+    names = [field.name for field in form.fields if suspects(field.name)]
+    if names:
+        shown = keyring.mask(names[0][:60].decode("utf-8", "replace"))
+        return VerificationError(
+            f"the field {shown!r} does not carry a secret of this hook; compare the hook's secrets with the one in the"
+            " console, and check that nothing decoded or changed the body on its way",
+            code="secret_wrong",
+        )
+    where = "any field" if secret_field is None else f"the field {secret_field!r}, which is not there"
+    return VerificationError(
+        f"the post has {len(form.fields)} fields and no secret of this hook was found in {where}; it is not"
+        " ShopIntegrator's, or the secret was changed",
+        code="secret_missing",
+    )

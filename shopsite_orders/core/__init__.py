@@ -1,0 +1,1 @@
+"""What both doors share: the order, its values, card data, and how arguments are checked."""

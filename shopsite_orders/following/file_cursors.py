@@ -1,0 +1,111 @@
+"""Cursors in a file, where no database is wanted."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import attrs
+
+from shopsite_orders.errors import CursorConflictError, StateError
+from shopsite_orders.following.cursor import Cursor
+from shopsite_orders.following.pages import Page
+
+_FORMAT = "shopsite-orders cursors 1"
+
+if sys.platform == "win32":  # pragma: no cover - the tests run on POSIX
+    import msvcrt
+
+    def _lock(file: IO[bytes]) -> None:
+        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(file: IO[bytes]) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+
+@attrs.frozen
+class FileCursors:
+    """The cursors of your stores in one file, which is replaced as a whole and never seen half-written.
+
+    A file beside it, with ``.lock`` appended to its name, is locked while a cursor moves; the system lets the lock
+    go when the process ends, however it ends.
+    """
+
+    path: Path = attrs.field(converter=Path)
+
+    def cursor(self, store: str) -> Cursor:
+        """Return where the follower of `store` stands, a new cursor if there is none.
+
+        Raises:
+            StateError: the file is something else, or of a newer version.
+        """
+        return self._read().get(store, Cursor())
+
+    def save(self, page: Page, *, store: str) -> None:
+        """Move the cursor past `page`, once its orders are kept; it is on the disk when this returns.
+
+        Raises:
+            CursorConflictError: another follower moved it since the page was asked for; nothing is changed.
+            StateError: the file is something else, or of a newer version; nothing is changed.
+        """
+        with self._locked():
+            cursors = self._read()
+            if cursors.get(store, Cursor()) != page.after:
+                raise CursorConflictError(
+                    f"the cursor of {store!r} in {self.path} has moved since this page was asked for: "
+                    "read it again and follow from there"
+                )
+            self._write({**cursors, store: page.cursor})
+
+    def rewind(self, store: str) -> None:
+        """Forget the cursor, so that the next run begins at the oldest order."""
+        with self._locked():
+            self._write({name: cursor for name, cursor in self._read().items() if name != store})
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with self.path.with_name(f"{self.path.name}.lock").open("ab") as file:
+            _lock(file)
+            yield
+
+    def _read(self) -> dict[str, Cursor]:
+        try:
+            text = self.path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return {}
+        except ValueError as error:
+            raise StateError(f"{self.path} is no file of cursors: it is not text") from error
+        try:
+            document = json.loads(text)
+            if document["format"] == _FORMAT:
+                return {store: Cursor.from_json(json.dumps(cursor)) for store, cursor in document["cursors"].items()}
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            raise StateError(f"{self.path} is no file of cursors that can be used: {error}") from error
+        raise StateError(f"{self.path} is of the format {document['format']!r}, not {_FORMAT!r}")
+
+    def _write(self, cursors: Mapping[str, Cursor]) -> None:
+        plain = {store: json.loads(cursor.to_json()) for store, cursor in sorted(cursors.items())}
+        draft = self.path.with_name(f"{self.path.name}.new")  # what a crash leaves of it is overwritten
+        with draft.open("w", encoding="utf-8") as file:
+            json.dump({"format": _FORMAT, "cursors": plain}, file, separators=(",", ":"))
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self.path)
+        _sync_folder(self.path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make sure that the new name of a file survives a power cut; Windows has no such call and needs none."""
+    if sys.platform == "win32":  # pragma: no cover - as above
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,113 @@
+"""A body that is not what was asked for -> the error that says what it is (PROTOCOL section 4)."""
+
+import codecs
+import html
+import json
+import re
+from typing import Any
+
+from shopsite_orders.core.card_data import redact
+from shopsite_orders.errors import (
+    AuthenticationError,
+    IncompleteDownloadError,
+    OrderDataError,
+    ShopSiteError,
+    StoreRefusedError,
+)
+from shopsite_orders.reply import advice
+
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_HEADER = b"content-type:"  # a CGI header that became part of the body
+_BEFORE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:content-type:[^\n]*\s*(?:\xef\xbb\xbf\s*)?)?", re.IGNORECASE)
+_HTML = re.compile(r"<(?:!doctype html|html|head|body|title)\b", re.IGNORECASE)
+_TITLE = re.compile(r"<title\b[^<>]*>([^<]*)", re.IGNORECASE)
+_SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>?")
+_NO_ELEMENT = re.compile(r"<!--.*?(?:-->|\Z)|<[?!][^>]*", re.DOTALL)
+_START_TAG = re.compile(r"<[A-Za-z][^<>]*>")
+_LOGIN = re.compile(r"user name could not be determined|log ?in\b|password", re.IGNORECASE)
+
+
+def explain(body: bytes, *, asked_for: str, status: int | None = None, quote: bool = True) -> ShopSiteError:
+    """Return the error for a `body` that holds no `asked_for` ("orders", "an access token").
+
+    Without `quote`, a body of unknown form is not shown: it may hold a secret.
+    """
+    begin = _BEFORE.sub(b"", body, count=1)
+    text = begin.decode("utf-8", "replace").strip()
+    if not text.strip("\0") or _HEADER.startswith(body.lower()) or any(mark.startswith(begin) for mark in _MARKS):
+        return IncompleteDownloadError(f"expected {asked_for}, but the store's answer was empty: ask again")
+    if text.startswith("{"):
+        return refusal(body, asked_for=asked_for) or _json_error(text, asked_for)
+    if _HTML.search(text):
+        return _html_error(text, asked_for, status)
+    if text.startswith("<") and not _START_TAG.search(_NO_ELEMENT.sub("", text)):
+        return IncompleteDownloadError(f"expected {asked_for}, but the reply ended before its first element: ask again")
+    if not quote:
+        return StoreRefusedError(
+            f"expected {asked_for}, but the reply is of another form: check the URL", status=status
+        )
+    return OrderDataError(f"expected {asked_for}, but the reply begins with {snippet(text)!r}", raw=body)
+
+
+def refusal(body: bytes, *, asked_for: str) -> AuthenticationError | None:
+    """Return the error that a JSON `body` names (RFC 6749 section 5.2), whatever status it came with; else nothing."""
+    named = named_error(body)
+    if named is None:
+        return None
+    code, description = named
+    said = f"the store refused {asked_for} with the error {snippet(code)!r}" + (
+        f": {description}" if description else ""
+    )
+    return AuthenticationError(f"{said}; {advice.for_code(code)}", code=snippet(code), retryable="token" in code)
+
+
+def named_error(body: bytes) -> tuple[str, str] | None:
+    """Return the code and the description of a JSON error, if a body is one."""
+    answer = _parsed(_BEFORE.sub(b"", body, count=1).decode("utf-8", "replace")) if is_json(body) else None
+    if not isinstance(answer, dict) or not isinstance(error := answer.get("error"), str) or not error:
+        return None
+    return error, snippet(str(answer.get("error_description") or ""))
+
+
+def is_json(body: bytes) -> bool:
+    """Say whether a body is meant as JSON, as ShopSite's own errors are; it may begin with a byte order mark."""
+    return _BEFORE.sub(b"", body, count=1).startswith(b"{")
+
+
+def snippet(text: str, length: int = 80) -> str:
+    """Return the beginning of a text, in one line and with card data masked."""
+    line = redact(" ".join(text.split()))
+    return line if len(line) <= length else f"{line[:length]}…"
+
+
+def title(page: str) -> str:
+    """Return what a person would call an HTML page: its title, or else its first words."""
+    found = _TITLE.search(page)
+    return snippet(html.unescape(found[1])) if found and found[1].strip() else snippet(html.unescape(_words(page)))
+
+
+def _words(page: str) -> str:
+    return _TAG.sub(" ", _SCRIPT.sub(" ", page))
+
+
+def _html_error(page: str, asked_for: str, status: int | None) -> ShopSiteError:
+    said = f"the store answered with a web page, {title(page)!r}, instead of {asked_for}"
+    if _LOGIN.search(_words(page)):
+        return AuthenticationError(f"{said}: check the credentials, and that the URL is the right store's")
+    return StoreRefusedError(f"{said}: check the URL", description=title(page), status=status)
+
+
+def _json_error(text: str, asked_for: str) -> ShopSiteError:
+    if _parsed(text) is None:
+        return IncompleteDownloadError(
+            f"expected {asked_for}, but the store's JSON answer is cut off or damaged: ask again"
+        )
+    return StoreRefusedError(f"the store answered with JSON that names no error, instead of {asked_for}: check the URL")
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,117 @@
+"""Reply bytes -> orders, one by one, and an error for each that cannot be read."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import tzinfo
+
+from shopsite_orders.core.order import Order
+from shopsite_orders.decoding.decoder import read_order
+from shopsite_orders.decoding.entries import FieldError
+from shopsite_orders.decoding.markup import MarkupError
+from shopsite_orders.errors import IncompleteDownloadError, OrderDataError, TransportError
+from shopsite_orders.reply import diagnosis
+from shopsite_orders.reply.envelope import Envelope
+
+_ORDINAL = re.compile("[0-9]{1,18}")
+_END = re.compile(rb"(?:</Order\s*|/)>\s*\Z")
+_NUMBER = re.compile(rb"<OrderNumber>\s*([^<>\s]{1,40})\s*<")
+
+
+class Reader:
+    """One reply being read: an iterable of orders, and of errors for orders that cannot be read.
+
+    `needs_code` is for replies of a store, which prove success by a response code; a manual download has none.
+
+    Attributes:
+        reply: the envelope, with the layout's version, the response code and the size.
+        received: orders given out so far.
+        resume_from: the `start_order` to continue with, `None` while the numbers do not tell.
+    """
+
+    def __init__(
+        self,
+        chunks: Iterable[bytes],
+        *,
+        currency: str | None = None,
+        timezone: tzinfo | None = None,
+        needs_code: bool = True,
+    ) -> None:
+        self.reply = Envelope(chunks)
+        self.received = 0
+        self.resume_from: int | None = None
+        self._currency = currency
+        self._timezone = timezone
+        self._needs_code = needs_code
+        self._ascending = True
+        self._came = False
+
+    def __iter__(self) -> Iterator[Order | OrderDataError]:
+        """Yield what comes.
+
+        Raises:
+            IncompleteDownloadError: the reply broke off; every whole order was yielded before.
+            ShopSiteError: the reply is no download of orders.
+        """
+        try:
+            yield from map(self._read, self.reply)
+        except TransportError as error:
+            raise self._incomplete(f"the reply broke off ({error})") from error
+        if not self.reply.complete:
+            raise self._incomplete("the reply ended before </ShopSiteOrders>")
+        if self._needs_code and self.reply.code is None:
+            raise self._incomplete("the reply carries no response code, so nothing says that the store succeeded")
+        if not self._came and self.reply.beside and self.reply.code != "2":
+            raise OrderDataError(
+                "the reply is complete but holds no order; what it holds begins with "
+                + repr(diagnosis.snippet(self.reply.beside.decode("ascii", "replace")))
+            )
+
+    def _read(self, raw: bytes) -> Order | OrderDataError:
+        self._came = True
+        try:
+            order = read_order(raw, self.reply.charset, currency=self._currency, timezone=self._timezone)
+        except (MarkupError, FieldError) as error:
+            return self._unreadable(raw, error)
+        self._pass(order.number)
+        self.received += 1
+        return order
+
+    def _unreadable(self, raw: bytes, error: MarkupError | FieldError) -> OrderDataError:
+        found = _NUMBER.search(raw)
+        number = found[1].decode("ascii", "replace") if found else None
+        if number:
+            self._pass(number)
+        fault = error if _END.search(raw) else "it has no </Order>"
+        unreadable = OrderDataError(
+            f"order {number or 'without a number'} cannot be read: {fault}",
+            number=number,
+            path=getattr(error, "path", None),
+            text=getattr(error, "text", None),
+            raw=raw,
+            resume_from=self.resume_from,
+        )
+        unreadable.__cause__ = _without_frames(error)
+        return unreadable
+
+    def _pass(self, number: str) -> None:
+        """Note a number; once they do not ascend, no number says where to go on."""
+        following = int(number) + 1 if _ORDINAL.fullmatch(number) else None
+        self._ascending &= following is not None and following > (self.resume_from or 0)
+        self.resume_from = following if self._ascending else None
+
+    def _incomplete(self, fault: str) -> IncompleteDownloadError:
+        resume = f"resume with start_order={self.resume_from}" if self.resume_from else "ask again for the same orders"
+        return IncompleteDownloadError(
+            f"{fault} after {self.received} whole order{'' if self.received == 1 else 's'}: {resume}",
+            received=self.received,
+            resume_from=self.resume_from,
+        )
+
+
+def _without_frames(error: BaseException) -> BaseException:
+    """Return an error without its tracebacks: their frames hold an order as it came, with its card data."""
+    below: BaseException | None = error
+    while below is not None:
+        below.__traceback__ = None
+        below = below.__cause__ or below.__context__
+    return error

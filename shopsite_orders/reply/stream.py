@@ -1,0 +1,94 @@
+"""What a download hands out: orders one at a time, and what is known of their reply."""
+
+from collections.abc import Generator, Iterator
+from typing import Literal, Self, TypeAlias, get_args
+
+import attrs
+
+from shopsite_orders.core.order import Order
+from shopsite_orders.errors import OrderDataError
+from shopsite_orders.reply.reader import Reader
+from shopsite_orders.store.secrets import Secrets
+
+OnError: TypeAlias = Literal["raise", "quarantine"]
+Results: TypeAlias = Generator[Order | OrderDataError, None, None]
+
+
+@attrs.define
+class Exchange:
+    """What has passed between the library and the store for one download.
+
+    Attributes:
+        reader: the reader of the newest reply, once there is one.
+        attempts: requests for the download, the first and its repetitions.
+        clock_skew: seconds by which the store's clock was ahead of ours, if it told the time.
+        sent: whether a download was asked for, and not only a token.
+        secrets: what no error may tell.
+    """
+
+    reader: Reader | None = None
+    attempts: int = 0
+    clock_skew: float | None = None
+    sent: bool = False
+    secrets: Secrets = attrs.field(factory=Secrets, repr=False)
+
+
+class OrderStream(Iterator[Order]):
+    """An iterator of orders while they come in; use it with `with` if you may stop before its end.
+
+    With ``on_error="quarantine"`` an order that cannot be read is put into `quarantined`, and the next one
+    comes; with ``"raise"`` its `OrderDataError` ends the iteration.
+    """
+
+    def __init__(self, results: Results, exchange: Exchange, on_error: OnError) -> None:
+        if on_error not in get_args(OnError):
+            raise ValueError(f"on_error must be 'raise' or 'quarantine', not {on_error!r}")
+        self._results = results
+        self._exchange = exchange
+        self._on_error = on_error
+        self._quarantined: list[OrderDataError] = []
+
+    def __next__(self) -> Order:
+        for result in self._results:
+            if isinstance(result, Order):
+                return result
+            if self._on_error == "raise":
+                self.close()
+                raise result
+            self._quarantined.append(result)
+        raise StopIteration
+
+    def close(self) -> None:
+        """Stop the download and let the connection go."""
+        self._results.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def quarantined(self) -> tuple[OrderDataError, ...]:
+        """The orders so far that could not be read."""
+        return tuple(self._quarantined)
+
+    @property
+    def received(self) -> int:
+        """How many orders have come, without the quarantined."""
+        return self._exchange.reader.received if self._exchange.reader else 0
+
+    @property
+    def size(self) -> int:
+        """How many bytes of the reply have come."""
+        return self._exchange.reader.reply.size if self._exchange.reader else 0
+
+    @property
+    def version(self) -> str | None:
+        """The layout's version, where the reply names it."""
+        return self._exchange.reader.reply.version if self._exchange.reader else None
+
+    @property
+    def attempts(self) -> int:
+        """How many requests it took so far."""
+        return self._exchange.attempts

@@ -1,0 +1,1 @@
+"""One ShopSite store: its credentials, how it is asked, and what it answers."""

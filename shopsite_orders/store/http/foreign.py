@@ -1,0 +1,168 @@
+"""Every error of requests, urllib3, oauthlib, http and the sockets -> one of ours that says what to do."""
+
+import ssl
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPException, IncompleteRead, RemoteDisconnected
+from urllib.parse import urlsplit
+
+import attrs
+import requests
+import urllib3
+from oauthlib.oauth2 import OAuth2Error
+
+from shopsite_orders.errors import AuthenticationError, ShopSiteError, TransportError
+from shopsite_orders.reply import diagnosis
+from shopsite_orders.reply.advice import for_code
+from shopsite_orders.store.http.patience import Patience
+
+_CONNECTING = (requests.ConnectTimeout, urllib3.exceptions.ConnectTimeoutError)
+_TIMEOUT = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
+_PROXY = (requests.exceptions.ProxyError, urllib3.exceptions.ProxyError)
+_TLS = (requests.exceptions.SSLError, urllib3.exceptions.SSLError, ssl.SSLCertVerificationError)
+_NO_HTTP = "its answer is not what HTTP prescribes"
+# What is told in words of our own, as theirs might quote what came in or what is kept in a session.
+_WORDS = (
+    (RemoteDisconnected, "it closed the connection without an answer"),
+    (urllib3.exceptions.InvalidChunkLength, _NO_HTTP),
+    (IncompleteRead, "it closed the connection in the middle of its answer"),
+    ((HTTPException, urllib3.exceptions.ProtocolError, urllib3.exceptions.DecodeError), _NO_HTTP),
+    (requests.exceptions.InvalidHeader, "a header of the session is none that HTTP can carry"),
+    (UnicodeError, "a header, or the user name or the password for a proxy, holds a letter that HTTP cannot carry"),
+)
+_ADVICE_FOR_CERTIFICATE = {
+    10: "the store's certificate has to be renewed",  # X509_V_ERR_CERT_HAS_EXPIRED
+    62: "check that the URL names the host as its certificate does",  # X509_V_ERR_HOSTNAME_MISMATCH
+}
+_TRUST = (
+    "put the store's certificate, or its issuer's, into a file if you trust it, and name that in session.verify or "
+    "REQUESTS_CA_BUNDLE"
+)
+_NO_CERTIFICATES = "check the files of certificates that session.verify, session.cert or REQUESTS_CA_BUNDLE name"
+_LONGEST_REASON = 300  # characters
+_NO_TLS = "check that the URL and its port are those of HTTPS"
+
+
+class ForeignError(Exception):
+    """Stands as the cause for errors of other libraries, and tells their names.
+
+    They themselves stay behind: they hold the request, and frames that hold it, with all its secrets.
+    """
+
+
+@attrs.frozen(kw_only=True)
+class Meeting:
+    """What a request meets on its way.
+
+    Args:
+        url: where it goes.
+        timeout: seconds to connect, and seconds of silence.
+        patience: what is left to wait for it.
+        again: the advice where another attempt may succeed.
+    """
+
+    url: str
+    timeout: tuple[float, float]
+    patience: Patience
+    again: str = ": try again later"
+
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """Turn every foreign error into one of ours, while what is waited for within is counted.
+
+        Raises:
+            ShopSiteError: in the place of any other.
+        """
+        outside = sys.exception()  # the caller may be in the middle of handling something else
+        try:
+            with self.patience.waiting():
+                yield
+        except (
+            OAuth2Error,
+            requests.RequestException,
+            urllib3.exceptions.HTTPError,
+            HTTPException,
+            OSError,
+            ValueError,
+        ) as error:
+            links = list(_links(error, outside))
+            names = ", from ".join(f"{type(link).__module__}.{type(link).__qualname__}" for link in links)
+            raise self._ours(error, links) from ForeignError(names)
+
+    def _ours(self, error: Exception, links: list[BaseException]) -> ShopSiteError:
+        host, reason = urlsplit(self.url).hostname, _reason(links)
+        if isinstance(error, OAuth2Error):
+            return _refusal(error, host)
+        if isinstance(error, _PROXY):
+            return TransportError(
+                f"the proxy on the way to {host} failed: {reason}: check it, and session.proxies or HTTPS_PROXY"
+            )
+        if isinstance(error, _TIMEOUT):
+            return TransportError(f"{self._silence(error, host)}{self.again}")
+        if isinstance(error, _TLS) and not isinstance(links[-1], ssl.SSLEOFError):
+            return TransportError(
+                f"no trusted connection to {host}: {reason}: {_advice_for_tls(links)}", retryable=False
+            )
+        if _is_setting(error):
+            return TransportError(
+                f"the request to {host} cannot be made: {reason}: check the headers, the proxies and the certificates "
+                "of the session, and the variables HTTPS_PROXY and REQUESTS_CA_BUNDLE",
+                retryable=False,
+            )
+        return TransportError(f"the connection to {host} failed: {reason}{self.again}")
+
+    def _silence(self, error: Exception, host: str | None) -> str:
+        connect, read = self.timeout
+        if self.patience.left <= 0:
+            return f"{host} took more than {_seconds(self.patience.seconds)} to send its reply"
+        if isinstance(error, _CONNECTING):
+            return f"{host} could not be reached within {_seconds(connect)}"
+        return f"{host} sent nothing for {_seconds(read)}"
+
+
+def _refusal(error: OAuth2Error, host: str | None) -> AuthenticationError:
+    code, description = (diagnosis.snippet(str(said or "")) for said in (error.error, error.description))
+    said = f"{host} refused an access token with the error {code!r}" + (f": {description}" if description else "")
+    return AuthenticationError(f"{said}; {for_code(code)}", code=code)
+
+
+def _is_setting(error: Exception) -> bool:
+    """Say whether an error tells of a wrong setting: a URL, a header, or (a bare OSError) a file of certificates."""
+    return isinstance(error, ValueError) or (type(error) is OSError and error.errno is None)
+
+
+def _links(error: BaseException | None, outside: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and those below it, down to what was being handled `outside` already."""
+    while error is not None and error is not outside:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _reason(links: list[BaseException]) -> str:
+    """Return what lies at the bottom of a chain of errors; what came in is not quoted where it is no HTTP."""
+    for link in reversed(links):
+        if told := _told(link):
+            return told
+    return diagnosis.snippet(str(links[-1]), _LONGEST_REASON).removesuffix(".") or type(links[-1]).__name__
+
+
+def _told(link: BaseException) -> str | None:
+    if isinstance(link, ssl.SSLError):
+        reason = (getattr(link, "reason", None) or "").replace("_", " ").lower()  # only OpenSSL gives it one
+        return diagnosis.snippet(getattr(link, "verify_message", None) or reason, _LONGEST_REASON)
+    if isinstance(link, OSError) and link.strerror:
+        return diagnosis.snippet(str(link.strerror))
+    return next((words for kinds, words in _WORDS if isinstance(link, kinds)), None)
+
+
+def _advice_for_tls(links: list[BaseException]) -> str:
+    bottom = links[-1]
+    if isinstance(bottom, ssl.SSLCertVerificationError):
+        return _ADVICE_FOR_CERTIFICATE.get(getattr(bottom, "verify_code", 0), _TRUST)
+    reason = getattr(bottom, "reason", None)
+    return _NO_CERTIFICATES if isinstance(reason, str) and ("CERT" in reason or "PEM" in reason) else _NO_TLS
+
+
+def _seconds(count: float) -> str:
+    return f"{count:g} second{'' if count == 1 else 's'}"

@@ -1,0 +1,47 @@
+from datetime import datetime
+
+import pytest
+
+from shopintegrator_hook import Secret
+from shopintegrator_hook.proof.secrets import Keyring
+
+
+def test_a_secret_is_told_by_the_values_that_are_it() -> None:
+    keyring = Keyring({"a": "secret-a-1", "b": "secret-b-2"})
+    values = [b"secret-a-1", b"x", b"secret-b-2", b"secret-a-1", b"secret-a-", b""]
+    assert keyring.find(values) == {"a": {0, 3}, "b": {2}}
+
+
+def test_both_wire_forms_of_a_secret_are_known() -> None:
+    assert Secret("geheim-ß-1").wire_forms() == (b"geheim-\xc3\x9f-1", b"geheim-\xdf-1")
+    assert Secret("geheim-✓-1").wire_forms() == ("geheim-✓-1".encode(),)
+    assert Secret("plain-secret").wire_forms() == (b"plain-secret",)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("nothing here", "nothing here"),
+        ("x s3cret&1+1 y", "x •••• y"),
+        ("a s3cret&amp;1+1", "••••"),
+        ("http://x/?k=s3cret%261%2B1", "••••"),
+        ("s3cret%26amp%3B1%2B1", "••••"),
+    ],
+)
+def test_a_secret_is_masked_plain_and_escaped(text: str, masked: str) -> None:
+    assert Keyring({"a": "s3cret&1+1"}).mask(text) == masked
+
+
+def test_no_repr_shows_a_secret() -> None:
+    assert repr(Secret("s3cret-s3cret")) == "Secret(not_before=None, not_after=None)"
+    assert repr(Keyring({"2026": "s3cret-s3cret"})) == "Keyring('2026')"
+
+
+def test_a_period_needs_a_time_zone() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        Secret("s3cret-s3cret", not_after=datetime.fromisoformat("2026-01-01"))
+
+
+def test_a_secret_is_text() -> None:
+    with pytest.raises(TypeError, match="not bytes"):
+        Secret(b"s3cret-s3cret")  # type: ignore[arg-type]

@@ -1,0 +1,101 @@
+"""Cursors in a file: replaced as a whole, locked while they move, and refused when they are not understood."""
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from shopsite_orders.errors import CursorConflictError, StateError
+from shopsite_orders.following.cursor import Cursor
+from shopsite_orders.following.file_cursors import FileCursors
+from shopsite_orders.following.pages import Page
+
+from fake_store import FakeStore, order
+
+HOLDER = (
+    "import fcntl, sys; f = open(sys.argv[1], 'ab'); fcntl.flock(f, fcntl.LOCK_EX); print(flush=True); sys.stdin.read()"
+)
+
+
+@pytest.fixture
+def cursors(tmp_path: Path) -> FileCursors:
+    return FileCursors(tmp_path / "cursors.json")
+
+
+@pytest.fixture
+def pages() -> list[Page]:
+    return list(FakeStore([order(1), order(2), order(4)]).pages(page_size=2))
+
+
+def test_a_store_nobody_followed_begins_at_the_beginning(cursors: FileCursors) -> None:
+    assert cursors.cursor("main") == Cursor()
+
+
+def test_cursors_are_kept_by_store(cursors: FileCursors, pages: list[Page]) -> None:
+    cursors.save(pages[0], store="main")
+    cursors.save(pages[1], store="main")
+    cursors.save(pages[0], store="other")
+    again = FileCursors(str(cursors.path))
+    assert [again.cursor("main"), again.cursor("other")] == [pages[1].cursor, pages[0].cursor]
+    cursors.rewind("main")
+    assert [again.cursor("main"), again.cursor("other")] == [Cursor(), pages[0].cursor]
+
+
+def test_the_second_of_two_followers_is_told(cursors: FileCursors, pages: list[Page]) -> None:
+    cursors.save(pages[0], store="main")
+    with pytest.raises(CursorConflictError, match="moved"):
+        cursors.save(pages[0], store="main")
+    assert cursors.cursor("main") == pages[0].cursor
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"[]", b"{}", b"\xff", b'{"format": "x"}', b'{"format": "shopsite-orders cursors 1", "cursors": {"a": {}}}'],
+)
+def test_a_file_that_is_not_understood_is_refused_and_left_alone(
+    cursors: FileCursors, pages: list[Page], content: bytes
+) -> None:
+    cursors.path.write_bytes(content)
+    for use in (cursors.cursor, lambda store: cursors.save(pages[0], store=store), cursors.rewind):
+        with pytest.raises(StateError, match=r"cursors\.json"):
+            use("main")
+    assert cursors.path.read_bytes() == content
+
+
+def test_a_crash_while_writing_leaves_the_file_as_it_was(
+    cursors: FileCursors, pages: list[Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cursors.save(pages[0], store="main")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", _disk_full)
+        with pytest.raises(OSError, match="full"):
+            cursors.save(pages[1], store="main")
+    assert cursors.cursor("main") == pages[0].cursor
+    cursors.save(pages[1], store="main")
+    assert cursors.cursor("main") == pages[1].cursor
+
+
+def _disk_full(_: int) -> None:
+    raise OSError("disk full")
+
+
+def test_a_writer_waits_for_the_lock_which_dies_with_its_process(cursors: FileCursors, pages: list[Page]) -> None:
+    lock = cursors.path.with_name("cursors.json.lock")
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, lock], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout
+        holder.stdout.readline()
+        with lock.open("ab") as file, pytest.raises(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        writer = Thread(target=cursors.save, args=(pages[0],), kwargs={"store": "main"})
+        writer.start()
+        assert cursors.cursor("main") == Cursor()
+        holder.send_signal(signal.SIGKILL)
+        writer.join()
+    assert cursors.cursor("main") == pages[0].cursor
