@@ -8,14 +8,14 @@ from typing import Self
 import attrs
 from sqlalchemy import Connection, Table, delete, func, select
 
+from shopsite_orders.core.database.engine import connect, read_only
 from shopsite_orders.core.order import Order, Source
 from shopsite_orders.following.cursor import Cursor
 from shopsite_orders.following.pages import Page
 from shopsite_orders.sql.cursors import SqlCursors
-from shopsite_orders.sql.engine import connect, read_only
 from shopsite_orders.sql.rows import read_order
 from shopsite_orders.sql.statements import keep_aside, put, read_children
-from shopsite_orders.sql.tables import cursors, orders, quarantine
+from shopsite_orders.sql.tables import SCHEMA, cursors, orders, quarantine
 
 _BATCH = 200  # orders that are read at once
 
@@ -52,8 +52,13 @@ class OrderDatabase:
     """
 
     def __init__(self, url: str, *, clock: Callable[[], float] = time.time) -> None:
-        self._engine = connect(url)
         self._clock = clock
+        self._engine = connect(url)
+        try:
+            SCHEMA.prepare(self._engine)
+        except BaseException:
+            self._engine.dispose()
+            raise
 
     def cursor(self, store: str) -> Cursor:
         """Return where the follower of `store` stands, a new cursor if there is none."""

@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from shopsite_orders.core.database.schema import Schema, version_table
 from shopsite_orders.core.order import Charge, Coupon, GiftCertificate, Line, Option, Order, Source
 from shopsite_orders.sql.types import Exact
 
@@ -89,7 +90,6 @@ def cursor_table(name: str, metadata: MetaData) -> Table:
     )
 
 
-schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
 cursors = cursor_table("cursors", metadata)
 orders = Table(
     "orders",
@@ -118,3 +118,5 @@ quarantine = Table(
     Column("redacted", LargeBinary, nullable=False),
     Column("saved_at", DateTime, nullable=False),
 )
+schema_version = version_table("schema_version", metadata)
+SCHEMA = Schema(metadata, schema_version, SCHEMA_VERSION)
