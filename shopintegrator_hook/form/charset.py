@@ -1,4 +1,4 @@
-"""Which charset a post is in, and how that was decided (PROTOCOL section 6)."""
+"""Which charset a post is in, and how that was decided (docs/protocol.md#charsets)."""
 
 import codecs
 from collections.abc import Sequence

@@ -8,7 +8,8 @@ from itertools import accumulate
 SHORTEST_CARD_NUMBER, LONGEST_CARD_NUMBER = 13, 19  # digits
 _MASK = "••••"
 
-# How a name ends that is one of card data (PROTOCOL section 5) or as secret, wherever a store or a gateway puts it.
+# How a name ends that is one of card data or as secret, wherever a store or a gateway puts it
+# (docs/protocol.md#payment).
 _SENSITIVE = (
     r"(?:(?:card|account|acct|routing|bank|security|verification)[ _-]?(?:number|num|no|code|value)"
     r"|exp(?:iration|iry)?[ _-]?date"

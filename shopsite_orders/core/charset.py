@@ -1,4 +1,4 @@
-"""Bytes -> text by the ladder of PROTOCOL section 6: declaration, strict UTF-8, windows-1252."""
+"""Bytes -> text by the ladder of docs/protocol.md#charsets: declaration, strict UTF-8, windows-1252."""
 
 import codecs
 from functools import lru_cache

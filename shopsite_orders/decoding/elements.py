@@ -1,4 +1,4 @@
-"""Fields of an order element -> Order: the one table of wire names (PROTOCOL section 5)."""
+"""Fields of an order element -> Order: the one table of wire names (docs/protocol.md#elements-of-an-order)."""
 
 import re
 from datetime import datetime, tzinfo

@@ -14,7 +14,7 @@ Children: TypeAlias = dict[str, "Node"]
 Node: TypeAlias = str | Children | list[str | Children]
 
 _DEEPEST = 40  # levels; an order has seven
-# What a merchant writes into the name of a product (PROTOCOL section 5), in letters of any size.
+# What a merchant writes into the name of a product (docs/protocol.md#markup-in-texts), in letters of any size.
 HTML_TAGS = frozenset(
     [
         *("a", "b", "big", "br", "center", "div", "em", "font", "hr", "i", "img", "li", "ol", "p", "small", "span"),

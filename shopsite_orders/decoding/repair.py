@@ -1,4 +1,4 @@
-"""A slice that is not XML -> one that is, and what was changed (PROTOCOL section 6).
+"""A slice that is not XML -> one that is, and what was changed (docs/protocol.md#characters-and-references).
 
 Each function returns the text, and a note for each kind of change it made.
 """

@@ -38,7 +38,7 @@ def tell_skew(error: ShopSiteError, skew: float | None) -> None:
 def forbid_repeating(error: ShopSiteError, *, sent: bool) -> None:
     """Let no error of a download with ``Pay.YES``, once it was `sent`, look as if the same were there to be had again.
 
-    The store purges as it answers, whatever becomes of its answer (PROTOCOL section 2).
+    The store purges as it answers, whatever becomes of its answer (docs/protocol.md#card-data).
     """
     if not error.retryable:
         return

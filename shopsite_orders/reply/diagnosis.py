@@ -1,4 +1,4 @@
-"""A body that is not what was asked for -> the error that says what it is (PROTOCOL section 4)."""
+"""A body that is not what was asked for -> the error that says what it is (docs/protocol.md#what-a-reply-is)."""
 
 import codecs
 import html

@@ -1,4 +1,4 @@
-"""Reply bytes -> response code, order slices and the proof that all have come (PROTOCOL sections 4 and 6)."""
+"""Reply bytes -> response code, order slices and the proof that all have come (docs/protocol.md#the-reply)."""
 
 import codecs
 import re

@@ -1,4 +1,4 @@
-"""Who may download: the store's side of both logins (PROTOCOL sections 1 and 3).
+"""Who may download: the store's side of both logins (docs/protocol.md#logins and docs/protocol.md#signing).
 
 Signatures are computed here from the request as it came, by code that knows nothing of the client.
 """
@@ -23,7 +23,7 @@ SIGNATURE_FIELDS = ("signature", "token", "timestamp", "nonce")
 
 _SECONDS = re.compile(r"\d{1,12}", re.ASCII)
 # As RFC 6749 (section 5.2) and RFC 6750 (section 3.1) prescribe; other codes come with HTTP 200, as stores do it too
-# (PROTOCOL section 3a). `faults.JsonError` makes any code come with any status: a client must read the body.
+# (docs/protocol.md#the-token-reply). `faults.JsonError` makes any code come with any status: read the body.
 _STATUS = {
     "invalid_client": 401,
     "invalid_token": 401,
@@ -157,7 +157,7 @@ def _unpacked(client_credentials: str) -> tuple[str, str]:
 
 
 def _signed_text(call: Call) -> str:
-    """Return what the client must have signed, byte for byte (PROTOCOL section 3c)."""
+    """Return what the client must have signed, byte for byte (docs/protocol.md#signing)."""
     form = call.parameters
     host, _, port = call.host.partition(":")
     request = [call.method, host, port or ("443" if call.secure else "80"), call.path]

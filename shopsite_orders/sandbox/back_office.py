@@ -1,4 +1,4 @@
-"""The two CGIs of a store's back office: authorize.cgi and db_xml.cgi (PROTOCOL sections 2 to 4)."""
+"""The two CGIs of a store's back office: authorize.cgi and db_xml.cgi (docs/protocol.md#the-two-cgis)."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -69,7 +69,7 @@ class BackOffice:
 
     def _orders(self, query: OrderQuery, *, secure: bool) -> Reply:
         orders = query.select(self._stock.orders)
-        pay = query.pay if secure else None  # over plain HTTP card data is silently left out (PROTOCOL section 1)
+        pay = query.pay if secure else None  # plain HTTP silently leaves card data out (docs/protocol.md#transport)
         if pay == "yes":
             self._stock.purge(orders)
         return xml(encode_reply(orders, query.version, pay), orders=len(orders))

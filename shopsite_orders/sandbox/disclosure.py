@@ -1,4 +1,4 @@
-"""Which card data leaves the store, by the `pay` parameter (PROTOCOL section 2)."""
+"""Which card data leaves the store, by the `pay` parameter (docs/protocol.md#card-data)."""
 
 import attrs
 

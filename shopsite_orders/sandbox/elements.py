@@ -1,4 +1,4 @@
-"""The elements of an order, as the store nests them (PROTOCOL section 5).
+"""The elements of an order, as the store nests them (docs/protocol.md#elements-of-an-order).
 
 The wire names stand here a second time on purpose: a fake that shared the reader's table would agree with its mistakes.
 """

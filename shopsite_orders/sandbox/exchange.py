@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import attrs
 
 HTML, JSON = "text/html", "application/json"
-FORM = "application/x-www-form-urlencoded"  # what the CGI calls its XML (PROTOCOL section 6)
+FORM = "application/x-www-form-urlencoded"  # what the CGI calls its XML (docs/protocol.md#before-the-xml)
 
 
 @attrs.frozen(kw_only=True)
@@ -76,7 +76,7 @@ def html(title: str, *, status: int = 200, headers: Mapping[str, str] | None = N
 
 
 def login_page() -> Reply:
-    """Return the page a store shows instead of data (PROTOCOL section 3, merchant login)."""
+    """Return the page a store shows instead of data (docs/protocol.md#merchant-login)."""
     return html("Your User Name could not be determined")
 
 

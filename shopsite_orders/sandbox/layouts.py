@@ -1,4 +1,4 @@
-"""Orders and replies as the store writes them, in every layout from 6.3 to 15.0 (PROTOCOL sections 4 and 5)."""
+"""Orders and replies as the store writes them, in every layout from 6.3 to 15.0 (docs/protocol.md#layouts)."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -52,7 +52,7 @@ def encode_reply(orders: Iterable[Order], version: str | None = "14.0", pay: str
 
 
 def encode_refusal(reason: str) -> bytes:
-    """Return the reply of a store that will not answer: response code 3 (PROTOCOL section 4)."""
+    """Return the reply of a store that will not answer: response code 3 (docs/protocol.md#response-codes)."""
     return _opening("3", reason) + _TAIL
 
 

@@ -1,4 +1,4 @@
-"""The parameters of db_xml.cgi, honoured or refused (PROTOCOL section 2)."""
+"""The parameters of db_xml.cgi, honoured or refused (docs/protocol.md#download-parameters)."""
 
 import re
 from collections.abc import Iterable, Mapping

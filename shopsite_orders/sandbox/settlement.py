@@ -1,6 +1,6 @@
 """What a generated order costs and how it was paid.
 
-The sums follow PROTOCOL section 5, to the cent: subtotal = products - discounts - coupons before tax;
+The sums follow docs/protocol.md#totals, to the cent: subtotal = products - discounts - coupons before tax;
 grand total = subtotal + tax + shipping + surcharges - coupons after tax - gift certificates.
 """
 

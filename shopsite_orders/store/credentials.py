@@ -1,4 +1,4 @@
-"""The two ways into a store's back office: an application, or a merchant's login (PROTOCOL section 1)."""
+"""The two ways into a store's back office: an application, or a merchant's login (docs/protocol.md#logins)."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""The parameters of an order download, typed and checked (PROTOCOL section 2)."""
+"""The parameters of an order download, typed and checked (docs/protocol.md#download-parameters)."""
 
 import re
 from datetime import date, datetime

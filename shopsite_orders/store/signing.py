@@ -1,4 +1,4 @@
-"""What is signed and how, byte for byte (PROTOCOL section 3); known answers are in `tests/vectors`."""
+"""What is signed and how, byte for byte (docs/protocol.md#signing); known answers are in `tests/vectors`."""
 
 import base64
 import hashlib

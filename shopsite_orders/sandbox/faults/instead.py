@@ -71,7 +71,7 @@ class JsonError(Fault):
 
 @attrs.frozen
 class Refuse(Fault):
-    """Response code 3 with a reason (PROTOCOL section 4)."""
+    """Response code 3 with a reason (docs/protocol.md#response-codes)."""
 
     places = ("download",)
     reason: str

@@ -1,4 +1,4 @@
-"""Faults of the text: what live stores do to their XML (PROTOCOL section 6)."""
+"""Faults of the text: what live stores do to their XML (docs/protocol.md#quirks)."""
 
 import re
 from abc import abstractmethod

@@ -14,7 +14,7 @@ from shopsite_orders.store.signing import signed_parameters
 
 @attrs.frozen(kw_only=True)
 class MacAuth(AuthBase):
-    """Signs a form as ShopSite wants it (PROTOCOL section 3c); good for one request."""
+    """Signs a form as ShopSite wants it (docs/protocol.md#signing); good for one request."""
 
     secret_key: str = attrs.field(repr=False)
     token: str = attrs.field(repr=False)

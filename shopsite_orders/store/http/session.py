@@ -15,7 +15,7 @@ from shopsite_orders.version import __version__
 def prepared(
     session: requests.Session, lender: requests.Session | None, *, user_agent: str | None, patience: Patience
 ) -> Iterator[None]:
-    """Lend a new session the caller's settings for one request; keep-alive is unreliable (PROTOCOL section 1)."""
+    """Lend a session the caller's settings for one request; keep-alive is unreliable (docs/protocol.md#transport)."""
     if lender is not None:
         for setting in ("verify", "cert", "proxies", "trust_env"):
             setattr(session, setting, getattr(lender, setting))

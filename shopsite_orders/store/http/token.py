@@ -1,4 +1,4 @@
-"""The body of a token reply -> its texts (PROTOCOL section 3a)."""
+"""The body of a token reply -> its texts (docs/protocol.md#the-token-reply)."""
 
 import json
 from typing import Any

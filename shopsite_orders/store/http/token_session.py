@@ -1,4 +1,4 @@
-"""The token request, as oauthlib makes it, to one URL and with an answer that was checked before (PROTOCOL 3a)."""
+"""The token request (docs/protocol.md#the-token-request): as oauthlib makes it, to one URL, checked first."""
 
 import json
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""The two requests of a download, for one exchange with a store (PROTOCOL section 3)."""
+"""The two requests of a download, for one exchange with a store (docs/protocol.md#authorization)."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -52,7 +52,7 @@ class Wire:
     monotonic: Callable[[], float]
 
     def fetch_token(self, application: Application, nonce: str) -> dict[str, Any]:
-        """Ask ``authorize.cgi`` for a token that is good for one request (PROTOCOL section 3a).
+        """Ask ``authorize.cgi`` for a token that is good for one request (docs/protocol.md#the-token-request).
 
         Raises:
             ShopSiteError: the answer is no token.

@@ -1,4 +1,4 @@
-"""Elements -> fields of the order: one case for each line of PROTOCOL section 5."""
+"""Elements -> fields of the order: one case for each line of docs/protocol.md#elements-of-an-order."""
 
 # ruff: noqa: DTZ001 - the store's clock has no zone
 

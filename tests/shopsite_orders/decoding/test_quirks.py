@@ -1,4 +1,4 @@
-"""One test for each row of PROTOCOL section 6, and the deciding order of section 4."""
+"""One test for each row of docs/protocol.md#quirks and docs/protocol.md#what-a-reply-is."""
 
 # ruff: noqa: RUF001 - typographic quotes and dashes are part of what stores send
 
@@ -171,7 +171,7 @@ def test_the_same_order_twice_has_the_same_key_and_is_not_hidden(reply: Reply, e
     assert [order.key for order in orders] == [f"{number}@2017-05-05T12:12:14" for number in (2, 1, 2)]
 
 
-# Section 4: what a reply is, decided in this order.
+# What a reply is, decided in this order (docs/protocol.md#what-a-reply-is).
 DECIDED: dict[str, tuple[bytes, type[ShopSiteError], str]] = {
     "empty": (b"", IncompleteDownloadError, "answer was empty"),
     "blank": (b" \r\n\t\n", IncompleteDownloadError, "answer was empty"),

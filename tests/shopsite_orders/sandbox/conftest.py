@@ -1,4 +1,4 @@
-"""A client written by hand after PROTOCOL section 3, with plain requests: nothing of the library is in it."""
+"""A client written by hand after docs/protocol.md#signing, with plain requests: nothing of the library is in it."""
 
 import base64
 import hmac
