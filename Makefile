@@ -9,7 +9,7 @@ demo: .venv/.package
 	$(BIN)/shopsite-orders demo
 
 test: .venv/.package .venv/.development
-	$(BIN)/pytest --cov --cov-report=term $(ARGS)
+	$(BIN)/pytest --numprocesses=auto --cov --cov-report=term $(ARGS)
 
 lint: .venv/.package .venv/.development
 	$(BIN)/ruff check .

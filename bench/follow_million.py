@@ -11,7 +11,7 @@ from shopsite_orders.core.order import Order
 from shopsite_orders.following.cursor import Cursor
 from shopsite_orders.following.machine import Policy
 from shopsite_orders.following.pages import follow
-from shopsite_orders.reply.stream import Exchange, OrderStream, Results
+from shopsite_orders.reply.stream import OrderStream, Reading, Results
 from shopsite_orders.store.query import OrderQuery
 
 FIRST = 1001
@@ -29,7 +29,7 @@ class Store:
 
     def download(self, query: OrderQuery) -> OrderStream:
         self.requests += 1
-        return OrderStream(self._results(query), Exchange(attempts=1), "quarantine")
+        return OrderStream(self._results(query), Reading(attempts=1), "quarantine")
 
     def _results(self, query: OrderQuery) -> Results:
         first = max(FIRST, query.start_order or 0)

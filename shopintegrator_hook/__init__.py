@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from shopintegrator_hook.delivery import Delivery as Delivery
     from shopintegrator_hook.errors import HookError as HookError
     from shopintegrator_hook.errors import PayloadError as PayloadError
     from shopintegrator_hook.errors import VerificationError as VerificationError
@@ -18,12 +19,11 @@ if TYPE_CHECKING:
     from shopintegrator_hook.field_map import Rule as Rule
     from shopintegrator_hook.form import Charset as Charset
     from shopintegrator_hook.form import Limits as Limits
-    from shopintegrator_hook.hook import Delivery as Delivery
     from shopintegrator_hook.hook import Hook as Hook
-    from shopintegrator_hook.inbox.inbox import Claim as Claim
-    from shopintegrator_hook.inbox.inbox import Inbox as Inbox
-    from shopintegrator_hook.inbox.inbox import Outcome as Outcome
-    from shopintegrator_hook.inbox.inbox import TestRules as TestRules
+    from shopintegrator_hook.inbox import Claim as Claim
+    from shopintegrator_hook.inbox import Inbox as Inbox
+    from shopintegrator_hook.inbox import Outcome as Outcome
+    from shopintegrator_hook.inbox import TestRules as TestRules
     from shopintegrator_hook.proof.secrets import Secret as Secret
     from shopintegrator_hook.sandbox import SandboxHook as SandboxHook
 
@@ -31,8 +31,9 @@ _ROOMS = {
     "errors": ["HookError", "PayloadError", "VerificationError"],
     "field_map": ["FieldMap", "Rule"],
     "form": ["Charset", "Limits"],
-    "hook": ["Delivery", "Hook"],
-    "inbox.inbox": ["Claim", "Inbox", "Outcome", "TestRules"],
+    "delivery": ["Delivery"],
+    "hook": ["Hook"],
+    "inbox": ["Claim", "Inbox", "Outcome", "TestRules"],
     "sandbox": ["SandboxHook"],
     "proof.secrets": ["Secret"],
 }

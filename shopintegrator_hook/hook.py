@@ -1,6 +1,5 @@
 """The hook: the bytes of a post in, a verified delivery out."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
@@ -8,29 +7,13 @@ from functools import partial
 import attrs
 
 from shopintegrator_hook.card_data import masked, without_cards
+from shopintegrator_hook.delivery import Delivery, fingerprint
 from shopintegrator_hook.field_map import FieldMap
 from shopintegrator_hook.form import Limits, read
 from shopintegrator_hook.form.charset import Charset, decode_fields
 from shopintegrator_hook.proof.secrets import Keyring, Secret
 from shopintegrator_hook.proof.verification import verified
 from shopsite_orders.core.frozen_mapping import FrozenMapping
-from shopsite_orders.core.order import Order
-
-
-@attrs.frozen(kw_only=True)
-class Delivery:
-    """One verified post: its order, and its fields as they came, less the secret and with card data masked.
-
-    `fingerprint` is a SHA-256 of the fields' names and values as text. It depends neither on the secret nor on the
-    charset nor on the order of the fields, only on the order of the values that share a name.
-    """
-
-    order: Order
-    fields: FrozenMapping[tuple[str, ...]]
-    secret_name: str
-    secret_field: str
-    fingerprint: str
-    charset: Charset
 
 
 @attrs.frozen
@@ -118,17 +101,6 @@ class Hook:
         charset = form.decided or charset
         fallbacks = tuple(map(self.keyring.mask, charset.fallbacks))
         return _Opened(fields, name, secret_field, attrs.evolve(charset, fallbacks=fallbacks))
-
-
-def fingerprint(fields: Mapping[str, tuple[str, ...]]) -> str:
-    """Return the content hash that `Delivery.fingerprint` describes."""
-    content = hashlib.sha256()
-    for name in sorted(fields):
-        for text in (name, *fields[name]):
-            data = text.encode("utf-8", "surrogatepass")
-            content.update(b"%d:%b" % (len(data), data))
-        content.update(b";")
-    return content.hexdigest()
 
 
 def _collected(pairs: Iterable[tuple[str, str]]) -> FrozenMapping[tuple[str, ...]]:

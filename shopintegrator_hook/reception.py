@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from shopintegrator_hook.claim import Claim, Outcome
+from shopintegrator_hook.delivery import Delivery
 from shopintegrator_hook.errors import HookError, PayloadError
-from shopintegrator_hook.hook import Delivery, Hook
-from shopintegrator_hook.inbox.claim import Claim, Outcome
+from shopintegrator_hook.hook import Hook
 
 if TYPE_CHECKING:  # an adapter without an inbox needs no database
     from shopintegrator_hook.inbox.inbox import Inbox

@@ -42,13 +42,13 @@ if TYPE_CHECKING:
     from shopsite_orders.following.report import Report
     from shopsite_orders.reply.archive import read_orders
     from shopsite_orders.reply.stream import OrderStream
+    from shopsite_orders.shopsite import Check, ShopSite
     from shopsite_orders.store.credentials import Application, MerchantLogin
     from shopsite_orders.store.query import KNOWN_VERSIONS, OrderQuery, Pay
-    from shopsite_orders.store.shopsite import Check, ShopSite
 
 _HOMES = {
     "reply.archive": ("read_orders",),
-    "store.shopsite": ("Check", "ShopSite"),
+    "shopsite": ("Check", "ShopSite"),
     "store.credentials": ("Application", "MerchantLogin"),
     "following.cursor": ("Cursor",),
     "errors": (

@@ -10,7 +10,7 @@ import attrs
 
 from shopintegrator_hook.field_map import toml
 from shopintegrator_hook.field_map.reading import Reader
-from shopintegrator_hook.field_map.rule import Rule, rules_from, targets_of
+from shopintegrator_hook.rules.rule import Rule, rules_from, targets_of
 from shopsite_orders.core.order import Order
 
 
@@ -57,11 +57,12 @@ class FieldMap:
         return toml.written(targets_of(self.rules), targets_of(self.doubtful))
 
     @classmethod
-    def guess(cls, fields: Mapping[str, Sequence[str]]) -> "FieldMap":
+    def guess(cls, fields: Mapping[str, Sequence[str]]) -> Self:
         """Propose a map from the fields of one post; what is not sure enough is `doubtful`."""
         from shopintegrator_hook.guessing.guess import guess  # noqa: PLC0415 - a hook with a map never needs the guesser
 
-        return guess(fields)
+        guessed = guess(fields)
+        return cls(guessed.rules, doubtful=guessed.doubts)
 
     def order(self, fields: Mapping[str, Sequence[str]]) -> Order:
         """Make an order of the fields of a post.

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from shopintegrator_hook.field_map import values
 from shopintegrator_hook.field_map.assemble import UNREADABLE, Cells, order
-from shopintegrator_hook.field_map.patterns import Found, Pattern, skeleton
-from shopintegrator_hook.field_map.rule import Rule
+from shopintegrator_hook.rules import values
+from shopintegrator_hook.rules.patterns import Found, Pattern, skeleton
+from shopintegrator_hook.rules.rule import Rule
 from shopsite_orders.core.order import Order
 
 

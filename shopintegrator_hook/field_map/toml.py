@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-Target = tuple[Mapping[str, str], float | None]
+from shopintegrator_hook.rules.rule import Target
 
 _HEAD = """\
 # Which field of a post becomes which part of an order. Left: the name as it is posted, {n} for the item's index,

@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 import attrs
 
-from shopintegrator_hook.field_map import values
 from shopintegrator_hook.guessing.words import OURS, TURNS
+from shopintegrator_hook.rules import values
 
 Fits = Callable[[str], bool]
 

@@ -5,9 +5,9 @@ from typing import Literal
 
 import attrs
 
-from shopintegrator_hook.field_map.patterns import skeleton
 from shopintegrator_hook.guessing.concepts import LINE, ranked
 from shopintegrator_hook.guessing.words import Piece, joined, pieces
+from shopintegrator_hook.rules.patterns import skeleton
 
 Role = Literal["n", "m"] | None
 _ITEM = frozenset({"item", "line", "cart"})

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from shopintegrator_hook.field_map import values
-from shopintegrator_hook.field_map.field_map import FieldMap
-from shopintegrator_hook.field_map.paths import PATHS
-from shopintegrator_hook.field_map.rule import Rule
 from shopintegrator_hook.guessing import concepts
 from shopintegrator_hook.guessing.shapes import Candidate, Shape, shapes
 from shopintegrator_hook.guessing.sums import settle
+from shopintegrator_hook.rules import values
+from shopintegrator_hook.rules.paths import PATHS
+from shopintegrator_hook.rules.rule import Rule
 
 _SURE = 0.6
 _DOUBTFUL = 0.45
@@ -19,16 +18,24 @@ _KEYED = 0.85
 _NAMES = frozenset({"lines[n].name", "lines[n].sku"})
 
 
-def guess(fields: Mapping[str, Sequence[str]]) -> FieldMap:
-    """Return the map that fits best; each path is filled by one name, each name fills one path."""
+@attrs.frozen
+class Guess:
+    """The rules that fit best, and the `doubts`: those that are not sure enough to be followed."""
+
+    rules: tuple[Rule, ...]
+    doubts: tuple[Rule, ...]
+
+
+def guess(fields: Mapping[str, Sequence[str]]) -> Guess:
+    """Return the rules that fit best; each path is filled by one name, each name fills one path."""
     found = shapes(fields)
     lines = _lines(found)
     taken = {candidate.shape.wire for candidate in lines if candidate.sure >= _SURE}
     rest = [shape for shape in found if shape.wire not in taken and not shape.places]
     chosen = _chosen(settle(lines, list(_order(rest))))
     rules = [_rule(candidate) for candidate in chosen if candidate.sure >= _SURE]
-    doubtful = [_rule(candidate) for candidate in chosen if candidate.sure < _SURE]
-    return FieldMap(sorted(_numbered(rules), key=_place), doubtful=sorted(doubtful, key=_place))
+    doubts = [_rule(candidate) for candidate in chosen if candidate.sure < _SURE]
+    return Guess(tuple(sorted(_numbered(rules), key=_place)), tuple(sorted(doubts, key=_place)))
 
 
 def _chosen(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from shopintegrator_hook.field_map.patterns import Pattern, escaped
 from shopintegrator_hook.guessing.groups import Group, Role, counted, grouped, roles
 from shopintegrator_hook.guessing.words import joined, pieces
+from shopintegrator_hook.rules.patterns import Pattern, escaped
 
 _OPTION_KEY = re.compile(
     r"([^\d\n]*\d.*(?:option|attribute|propert|choice|variation)(?:y|ies|s)?\]?[.\[])([^\[\].{}]+)(\]?)", re.IGNORECASE

@@ -7,9 +7,9 @@ from itertools import combinations
 
 import attrs
 
-from shopintegrator_hook.field_map import values
-from shopintegrator_hook.field_map.patterns import Pattern
 from shopintegrator_hook.guessing.shapes import Candidate, Shape
+from shopintegrator_hook.rules import values
+from shopintegrator_hook.rules.patterns import Pattern
 
 _Column = dict[int, Decimal]
 _PARTS = ("totals.tax", "totals.shipping", "totals.surcharges[n].amount", "totals.discounts[n].amount")

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from shopintegrator_hook.hook import Delivery
-from shopintegrator_hook.inbox.claim import Claim, Outcome, Stored, TestRules, content, stored
+from shopintegrator_hook.claim import Claim, Outcome, Stored, TestRules, content, stored
+from shopintegrator_hook.delivery import Delivery
 from shopintegrator_hook.inbox.tables import DELIVERIES, connected, sa
 from shopsite_orders.core.difference import differences
 from shopsite_orders.core.order import Order

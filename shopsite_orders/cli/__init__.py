@@ -7,13 +7,13 @@ import click
 from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 from tqdm import tqdm
 
-from shopsite_orders.cli.check import check
+from shopsite_orders.cli.commands.check import check
+from shopsite_orders.cli.commands.pull import pull
+from shopsite_orders.cli.commands.read import read
+from shopsite_orders.cli.commands.sandbox import sandbox
+from shopsite_orders.cli.commands.status import status
 from shopsite_orders.cli.demo import demo
-from shopsite_orders.cli.exits import EPILOG, explained, sentence
-from shopsite_orders.cli.pull import pull
-from shopsite_orders.cli.read import read
-from shopsite_orders.cli.sandbox import sandbox
-from shopsite_orders.cli.status import status
+from shopsite_orders.cli.terminal.exits import EPILOG, explained, sentence
 from shopsite_orders.version import __version__
 
 __all__ = ["cli"]

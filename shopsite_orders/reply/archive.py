@@ -10,7 +10,7 @@ from typing import Protocol, TypeAlias
 from shopsite_orders.core.checks import currency_code, wrong_type
 from shopsite_orders.core.zone import zone
 from shopsite_orders.reply.reader import Reader
-from shopsite_orders.reply.stream import Exchange, OnError, OrderStream, Results
+from shopsite_orders.reply.stream import OnError, OrderStream, Reading, Results
 
 _CHUNK = 32 * 1024  # bytes
 _BYTES = (bytes, bytearray, memoryview)
@@ -63,14 +63,14 @@ def read_orders(
         source = bytes(source)  # what comes out must not change with what its owner does meanwhile
     if currency is not None:
         currency_code("currency", currency)
-    exchange = Exchange()
-    return OrderStream(_results(source, exchange, zone(timezone), currency), exchange, on_error)
+    reading = Reading()
+    return OrderStream(_results(source, reading, zone(timezone), currency), reading, on_error)
 
 
-def _results(source: Source, exchange: Exchange, timezone: tzinfo | None, currency: str | None) -> Results:
-    exchange.reader = Reader(_chunks(source), currency=currency, timezone=timezone, needs_code=False)
-    yield from exchange.reader
-    exchange.reader.reply.check_rest()
+def _results(source: Source, reading: Reading, timezone: tzinfo | None, currency: str | None) -> Results:
+    reading.reader = Reader(_chunks(source), currency=currency, timezone=timezone, needs_code=False)
+    yield from reading.reader
+    reading.reader.reply.check_rest()
 
 
 def _chunks(source: Source) -> Iterator[bytes]:

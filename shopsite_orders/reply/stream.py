@@ -8,29 +8,22 @@ import attrs
 from shopsite_orders.core.order import Order
 from shopsite_orders.errors import OrderDataError
 from shopsite_orders.reply.reader import Reader
-from shopsite_orders.store.secrets import Secrets
 
 OnError: TypeAlias = Literal["raise", "quarantine"]
 Results: TypeAlias = Generator[Order | OrderDataError, None, None]
 
 
 @attrs.define
-class Exchange:
-    """What has passed between the library and the store for one download.
+class Reading:
+    """What is read for one download.
 
     Attributes:
         reader: the reader of the newest reply, once there is one.
-        attempts: requests for the download, the first and its repetitions.
-        clock_skew: seconds by which the store's clock was ahead of ours, if it told the time.
-        sent: whether a download was asked for, and not only a token.
-        secrets: what no error may tell.
+        attempts: how many replies were asked for: the first, and its repetitions.
     """
 
     reader: Reader | None = None
     attempts: int = 0
-    clock_skew: float | None = None
-    sent: bool = False
-    secrets: Secrets = attrs.field(factory=Secrets, repr=False)
 
 
 class OrderStream(Iterator[Order]):
@@ -40,11 +33,11 @@ class OrderStream(Iterator[Order]):
     comes; with ``"raise"`` its `OrderDataError` ends the iteration.
     """
 
-    def __init__(self, results: Results, exchange: Exchange, on_error: OnError) -> None:
+    def __init__(self, results: Results, reading: Reading, on_error: OnError) -> None:
         if on_error not in get_args(OnError):
             raise ValueError(f"on_error must be 'raise' or 'quarantine', not {on_error!r}")
         self._results = results
-        self._exchange = exchange
+        self._reading = reading
         self._on_error = on_error
         self._quarantined: list[OrderDataError] = []
 
@@ -76,19 +69,19 @@ class OrderStream(Iterator[Order]):
     @property
     def received(self) -> int:
         """How many orders have come, without the quarantined."""
-        return self._exchange.reader.received if self._exchange.reader else 0
+        return self._reading.reader.received if self._reading.reader else 0
 
     @property
     def size(self) -> int:
         """How many bytes of the reply have come."""
-        return self._exchange.reader.reply.size if self._exchange.reader else 0
+        return self._reading.reader.reply.size if self._reading.reader else 0
 
     @property
     def version(self) -> str | None:
         """The layout's version, where the reply names it."""
-        return self._exchange.reader.reply.version if self._exchange.reader else None
+        return self._reading.reader.reply.version if self._reading.reader else None
 
     @property
     def attempts(self) -> int:
         """How many requests it took so far."""
-        return self._exchange.attempts
+        return self._reading.attempts

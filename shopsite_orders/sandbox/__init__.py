@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from shopsite_orders.sandbox import faults
-    from shopsite_orders.sandbox.disclosure import disclosed
-    from shopsite_orders.sandbox.generator import generate_orders
-    from shopsite_orders.sandbox.layouts import encode_order, encode_reply
-    from shopsite_orders.sandbox.record import RecordedRequest
+    from shopsite_orders.sandbox.http.record import RecordedRequest
+    from shopsite_orders.sandbox.orders.disclosure import disclosed
+    from shopsite_orders.sandbox.orders.generator import generate_orders
+    from shopsite_orders.sandbox.orders.layouts import encode_order, encode_reply
     from shopsite_orders.sandbox.store import SandboxStore
 
 __all__ = [
@@ -29,12 +29,12 @@ __all__ = [
 ]
 
 _HOMES = {
-    "RecordedRequest": "record",
+    "RecordedRequest": "http.record",
     "SandboxStore": "store",
-    "disclosed": "disclosure",
-    "encode_order": "layouts",
-    "encode_reply": "layouts",
-    "generate_orders": "generator",
+    "disclosed": "orders.disclosure",
+    "encode_order": "orders.layouts",
+    "encode_reply": "orders.layouts",
+    "generate_orders": "orders.generator",
 }
 
 

@@ -11,14 +11,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from shopsite_orders.core.order import Order
-from shopsite_orders.sandbox.authority import Authority, Credentials
-from shopsite_orders.sandbox.back_office import FOLDER, BackOffice, Login, cgi
-from shopsite_orders.sandbox.certificate import Certificate
-from shopsite_orders.sandbox.exchange import Call, Reply
+from shopsite_orders.sandbox.back_office.authority import Authority, Credentials
+from shopsite_orders.sandbox.back_office.back_office import FOLDER, BackOffice, Login, cgi
+from shopsite_orders.sandbox.back_office.stock import Stock
 from shopsite_orders.sandbox.faults import Fault, Place
-from shopsite_orders.sandbox.record import RecordedRequest, recorded
-from shopsite_orders.sandbox.server import Server
-from shopsite_orders.sandbox.stock import Stock
+from shopsite_orders.sandbox.http.certificate import Certificate
+from shopsite_orders.sandbox.http.exchange import Call, Reply
+from shopsite_orders.sandbox.http.record import RecordedRequest, recorded
+from shopsite_orders.sandbox.http.server import Server
 
 if TYPE_CHECKING:
     from requests import Session

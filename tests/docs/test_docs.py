@@ -235,7 +235,7 @@ def test_the_headings_of_the_changelog_hold_no_link_that_leads_nowhere() -> None
 
 def test_the_page_of_errors_names_the_exit_code_of_each() -> None:
     with what_is_not_installed():
-        exits = importlib.import_module("shopsite_orders.cli.exits")
+        exits = importlib.import_module("shopsite_orders.cli.terminal.exits")
     told = dict(re.findall(r"^\| (\d+) \| (.+) \|$", (DOCS / "errors.md").read_text("utf-8"), re.MULTILINE))
     own = {str(exit_.code): exit_.error for exit_ in exits.EXITS if 2 < exit_.code < exits.INTERRUPTED}
     assert told.keys() == own.keys()

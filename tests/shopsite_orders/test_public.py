@@ -76,7 +76,7 @@ def test_all_public_classes_of_the_model_and_the_errors_are_named() -> None:
             for name, found in vars(home).items()
             if inspect.isclass(found) and found.__module__ == home.__name__ and not name.startswith("_")
         }
-        assert public - {"Exchange"} <= set(shopsite_orders.__all__), module
+        assert public - {"Reading"} <= set(shopsite_orders.__all__), module
 
 
 def test_a_name_that_is_none_is_an_attribute_error() -> None:

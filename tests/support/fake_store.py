@@ -13,7 +13,7 @@ from shopsite_orders.errors import IncompleteDownloadError, OrderDataError
 from shopsite_orders.following.cursor import Cursor
 from shopsite_orders.following.machine import Policy
 from shopsite_orders.following.pages import Page, _NoBar, follow
-from shopsite_orders.reply.stream import Exchange, OrderStream, Results
+from shopsite_orders.reply.stream import OrderStream, Reading, Results
 from shopsite_orders.store.query import OrderQuery
 
 NOON = datetime(2026, 3, 2, 12)  # noqa: DTZ001 - the store's clock has no zone
@@ -56,7 +56,7 @@ class FakeStore:
 
     def download(self, query: OrderQuery) -> OrderStream:
         self.queries.append(query)
-        return OrderStream(self._results(query), Exchange(attempts=1), "quarantine")
+        return OrderStream(self._results(query), Reading(attempts=1), "quarantine")
 
     def _results(self, query: OrderQuery) -> Results:
         ignored: dict[str, Any] = dict.fromkeys(self.deaf_to)

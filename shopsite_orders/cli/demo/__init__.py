@@ -9,7 +9,7 @@ import click
 
 from shopsite_orders.cli.demo import acts, following, receiving
 from shopsite_orders.cli.demo.stage import Stage
-from shopsite_orders.cli.screen import Screen
+from shopsite_orders.cli.terminal.screen import Screen
 from shopsite_orders.sandbox import SandboxStore
 
 __all__ = ["demo"]

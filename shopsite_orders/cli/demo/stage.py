@@ -14,8 +14,8 @@ import attrs
 import click
 from rich.table import Table
 
-from shopsite_orders.cli.exits import meaning
-from shopsite_orders.cli.screen import Screen
+from shopsite_orders.cli.terminal.exits import meaning
+from shopsite_orders.cli.terminal.screen import Screen
 from shopsite_orders.core.order import Order
 from shopsite_orders.sandbox import SandboxStore, disclosed
 

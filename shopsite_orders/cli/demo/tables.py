@@ -6,7 +6,7 @@ from rich import box
 from rich.table import Table
 
 from shopsite_orders.cli.demo.summary import Summary
-from shopsite_orders.cli.screen import facts
+from shopsite_orders.cli.terminal.screen import facts
 from shopsite_orders.core.order import Address, Order
 
 

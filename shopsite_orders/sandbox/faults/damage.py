@@ -7,8 +7,8 @@ from typing import Any
 
 import attrs
 
-from shopsite_orders.sandbox.exchange import JSON, BreakOff, Piece, Reply, Wait, content, json_reply
 from shopsite_orders.sandbox.faults.fault import AskStore, Fault
+from shopsite_orders.sandbox.http.exchange import JSON, BreakOff, Piece, Reply, Wait, content, json_reply
 
 
 @attrs.frozen

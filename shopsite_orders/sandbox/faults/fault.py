@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 import attrs
 
-from shopsite_orders.sandbox.exchange import Reply
+from shopsite_orders.sandbox.http.exchange import Reply
 
 Place = Literal["authorize", "download"]
 AskStore = Callable[[], Reply]

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import attrs
 
-from shopsite_orders.sandbox.exchange import FORM, Reply, complete, html, json_error, login_page, xml
 from shopsite_orders.sandbox.faults.fault import AskStore, Fault
-from shopsite_orders.sandbox.layouts import encode_refusal
+from shopsite_orders.sandbox.http.exchange import FORM, Reply, complete, html, json_error, login_page, xml
+from shopsite_orders.sandbox.orders.layouts import encode_refusal
 
 
 @attrs.frozen

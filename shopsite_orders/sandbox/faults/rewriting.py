@@ -5,8 +5,8 @@ from abc import abstractmethod
 
 import attrs
 
-from shopsite_orders.sandbox.exchange import FORM, Reply, content
 from shopsite_orders.sandbox.faults.fault import AskStore, Fault
+from shopsite_orders.sandbox.http.exchange import FORM, Reply, content
 
 
 @attrs.frozen

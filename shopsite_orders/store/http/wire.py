@@ -12,8 +12,8 @@ import requests
 from requests.auth import AuthBase
 
 from shopsite_orders.errors import AuthenticationError
-from shopsite_orders.reply.stream import Exchange
 from shopsite_orders.store.credentials import Application
+from shopsite_orders.store.exchange import Exchange
 from shopsite_orders.store.http import dates
 from shopsite_orders.store.http.foreign import Meeting
 from shopsite_orders.store.http.patience import Patience

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shopintegrator_hook import FieldMap, PayloadError, Rule
-from shopintegrator_hook.field_map.paths import PATHS
+from shopintegrator_hook.rules.paths import PATHS
 from shopsite_orders.core.order import Card, Charge, Coupon, Line, Option, Order, Payment, Totals
 from shopsite_orders.core.sealed import Sealed
 

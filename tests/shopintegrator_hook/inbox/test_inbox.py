@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 from shopintegrator_hook import Claim, Delivery, FieldMap, Hook, HookError, Inbox, Outcome, TestRules
-from shopintegrator_hook.inbox.claim import Stored
+from shopintegrator_hook.claim import Stored
 from shopsite_orders.core.difference import Difference
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from shopsite_orders import Check
-from shopsite_orders.cli.check import check
+from shopsite_orders.cli.commands.check import check
 from shopsite_orders.sandbox import SandboxStore
 
 Run = Callable[..., Result]

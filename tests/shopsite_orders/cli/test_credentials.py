@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shopsite_orders import Application, MerchantLogin
-from shopsite_orders.cli.credentials import from_environment, from_file
+from shopsite_orders.cli.options.credentials import from_environment, from_file
 
 APPLICATION: dict[str, Any] = {
     "client_id": "ABCD1234",

@@ -12,7 +12,7 @@ from click.testing import Result
 
 from shopsite_orders.cli.demo.stage import Stage
 from shopsite_orders.cli.demo.summary import Seller, Summary
-from shopsite_orders.cli.screen import Screen
+from shopsite_orders.cli.terminal.screen import Screen
 from shopsite_orders.core.order import Line, Order, Payment, Totals
 from shopsite_orders.sandbox import SandboxStore
 

@@ -8,7 +8,7 @@ from click.testing import Result
 
 from shopsite_orders import errors
 from shopsite_orders.cli import cli
-from shopsite_orders.cli.exits import EXITS, exit_code, meaning, sentence
+from shopsite_orders.cli.terminal.exits import EXITS, exit_code, meaning, sentence
 
 Run = Callable[..., Result]
 KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and kind.__base__ is errors.ShopSiteError]

@@ -11,7 +11,7 @@ from click.testing import Result
 
 from shopsite_orders.core.order import Order
 from shopsite_orders.sandbox import disclosed, encode_reply, generate_orders
-from shopsite_orders.sandbox.layouts import encode_refusal
+from shopsite_orders.sandbox.orders.layouts import encode_refusal
 
 Run = Callable[..., Result]
 ORDERS = [disclosed(order) for order in generate_orders(5)]

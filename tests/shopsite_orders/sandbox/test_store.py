@@ -10,7 +10,7 @@ import pytest
 
 from shopsite_orders.core.order import Order
 from shopsite_orders.sandbox import SandboxStore, generate_orders
-from shopsite_orders.sandbox.query import OrderQuery
+from shopsite_orders.sandbox.back_office.query import OrderQuery
 
 
 def numbers(sandbox: SandboxStore) -> list[str]:

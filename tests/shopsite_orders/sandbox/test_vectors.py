@@ -7,8 +7,8 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from shopsite_orders.sandbox.authority import Authority, Credentials, Denied
-from shopsite_orders.sandbox.exchange import Call
+from shopsite_orders.sandbox.back_office.authority import Authority, Credentials, Denied
+from shopsite_orders.sandbox.http.exchange import Call
 
 _FILE = Path(__file__).parents[2] / "vectors" / "shopsite_mac.json"
 VECTORS: list[dict[str, Any]] = json.loads(_FILE.read_text())["vectors"]

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from shopsite_orders.cli.coverage import counted, listed, stretch
-from shopsite_orders.cli.database import into, opened
-from shopsite_orders.cli.exits import EPILOG, USAGE, fail
-from shopsite_orders.cli.screen import Screen, facts
+from shopsite_orders.cli.options.database import into, opened
+from shopsite_orders.cli.terminal.coverage import counted, listed, stretch
+from shopsite_orders.cli.terminal.exits import EPILOG, USAGE, fail
+from shopsite_orders.cli.terminal.screen import Screen, facts
 
 if TYPE_CHECKING:
     from shopsite_orders.sql import OrderDatabase

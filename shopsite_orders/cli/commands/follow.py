@@ -10,11 +10,11 @@ import attrs
 import click
 
 from shopsite_orders import ShopSite
-from shopsite_orders.cli.coverage import coverage
-from shopsite_orders.cli.database import DatabaseFailureError, told
-from shopsite_orders.cli.durations import span, span_or_none
-from shopsite_orders.cli.exits import sentence, usage
-from shopsite_orders.cli.options import all_of
+from shopsite_orders.cli.options.database import DatabaseFailureError, told
+from shopsite_orders.cli.options.durations import span, span_or_none
+from shopsite_orders.cli.options.options import all_of
+from shopsite_orders.cli.terminal.coverage import coverage
+from shopsite_orders.cli.terminal.exits import sentence, usage
 from shopsite_orders.errors import CursorConflictError, IncompleteDownloadError, ShopSiteError
 from shopsite_orders.following.report import Report
 

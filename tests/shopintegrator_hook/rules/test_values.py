@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopintegrator_hook.field_map import values
-from shopintegrator_hook.field_map.paths import KINDS
+from shopintegrator_hook.rules import values
+from shopintegrator_hook.rules.paths import KINDS
 
 
 @pytest.mark.parametrize(

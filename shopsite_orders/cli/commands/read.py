@@ -10,9 +10,9 @@ import attrs
 import click
 
 from shopsite_orders import read_orders
-from shopsite_orders.cli.exits import EPILOG, NO_DOWNLOAD, fail, usage
-from shopsite_orders.cli.options import clock_and_currency, delivery
-from shopsite_orders.cli.output import deliver
+from shopsite_orders.cli.options.options import clock_and_currency, delivery
+from shopsite_orders.cli.terminal.exits import EPILOG, NO_DOWNLOAD, fail, usage
+from shopsite_orders.cli.terminal.output import deliver
 from shopsite_orders.reply.stream import OnError
 
 _CHUNK, _LARGEST_HEAD = 32 * 1024, 64 * 1024  # bytes

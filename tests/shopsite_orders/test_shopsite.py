@@ -31,7 +31,7 @@ from shopsite_orders import (
     TransportError,
 )
 from shopsite_orders.sandbox import SandboxStore, disclosed, encode_reply, faults
-from shopsite_orders.sandbox.exchange import Reply, complete
+from shopsite_orders.sandbox.http.exchange import Reply, complete
 
 ALL = [str(number) for number in range(1001, 1013)]
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from shopsite_orders.core.order import Order
-from shopsite_orders.sandbox.disclosure import disclosed
-from shopsite_orders.sandbox.elements import order_elements
-from shopsite_orders.sandbox.tree import Node, graft, render
+from shopsite_orders.sandbox.orders.disclosure import disclosed
+from shopsite_orders.sandbox.orders.elements import order_elements
+from shopsite_orders.sandbox.orders.tree import Node, graft, render
 
 OLDEST, NEWEST = 6.3, 15.0
 

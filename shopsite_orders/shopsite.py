@@ -27,9 +27,10 @@ from shopsite_orders.core.zone import zone
 from shopsite_orders.errors import ShopSiteError, StoreRefusedError, TransportError
 from shopsite_orders.reply.advice import forbid_repeating, tell_skew
 from shopsite_orders.reply.reader import Reader
-from shopsite_orders.reply.stream import Exchange, OnError, OrderStream, Results
+from shopsite_orders.reply.stream import OnError, OrderStream, Reading, Results
 from shopsite_orders.store.attempts import attempts
 from shopsite_orders.store.credentials import Application, MerchantLogin, check_https
+from shopsite_orders.store.exchange import Exchange
 from shopsite_orders.store.explanation import explain_signed, explain_unsigned
 from shopsite_orders.store.http import MacAuth, Wire, basic_auth, sends_once
 from shopsite_orders.store.query import OrderQuery, Pay, check_version
@@ -201,7 +202,7 @@ class ShopSite:
             TransportError: the store could not be asked.
         """
         exchange = Exchange()
-        with closing(self._results(OrderQuery(max_orders=1, pay=Pay.NONE), exchange)) as results:
+        with closing(self._results(OrderQuery(max_orders=1, pay=Pay.NONE), exchange, Reading())) as results:
             oldest = next(results, None)
         match self.credentials:
             case Application(authorization_url=url):
@@ -235,17 +236,17 @@ class ShopSite:
             raise ValueError(
                 "Pay.YES purges the CVV2 in the store and needs HTTPS: use credentials without allow_insecure"
             )
-        exchange = Exchange()
-        return OrderStream(self._results(query, exchange), exchange, on_error)
+        reading = Reading()
+        return OrderStream(self._results(query, Exchange(), reading), reading, on_error)
 
-    def _results(self, query: OrderQuery, exchange: Exchange) -> Results:
+    def _results(self, query: OrderQuery, exchange: Exchange, reading: Reading) -> Results:
         """Ask until something can be handed out, and never again after that."""
         once = query.pay is Pay.YES
         try:
             for attempt in attempts(1 if once else self.attempts, deadline=self.deadline):
                 with attempt:
-                    exchange.attempts += 1
-                    results = self._attempt(query, exchange)
+                    reading.attempts += 1
+                    results = self._attempt(query, exchange, reading)
                     first = next(results, None)
             if first is not None:
                 yield first
@@ -255,10 +256,10 @@ class ShopSite:
                 forbid_repeating(error, sent=exchange.sent)
             raise
 
-    def _attempt(self, query: OrderQuery, exchange: Exchange) -> Results:
+    def _attempt(self, query: OrderQuery, exchange: Exchange, reading: Reading) -> Results:
         """Ask once; every error of an exchange leaves it here, without a secret."""
         try:
-            with closing(self._exchanged(query, exchange)) as results:
+            with closing(self._exchanged(query, exchange, reading)) as results:
                 for result in results:
                     yield exchange.secrets.cleaned(result) if isinstance(result, ShopSiteError) else result
         except ShopSiteError as error:
@@ -268,15 +269,15 @@ class ShopSite:
             return
         raise failure  # here, where it is not told as a consequence of itself
 
-    def _exchanged(self, query: OrderQuery, exchange: Exchange) -> Results:
+    def _exchanged(self, query: OrderQuery, exchange: Exchange, reading: Reading) -> Results:
         wire = self._wire(exchange)
         url, auth = self._signed_in(wire, exchange)
         exchange.sent = True
         with wire.post(url, query.parameters(self.version), auth) as chunks:
-            exchange.reader = Reader(chunks, currency=self.currency, timezone=self.timezone)
-            yield from exchange.reader
+            reading.reader = Reader(chunks, currency=self.currency, timezone=self.timezone)
+            yield from reading.reader
             with suppress(TransportError):  # all orders have come: how the connection ends is no matter
-                exchange.reader.reply.check_rest()
+                reading.reader.reply.check_rest()
 
     def _signed_in(self, wire: Wire, exchange: Exchange) -> "tuple[str, AuthBase]":
         """Return where to download and what signs the request; an application gets a new token each time."""

@@ -5,7 +5,7 @@ from typing import Literal
 
 import attrs
 
-from shopsite_orders.sandbox.exchange import Call, Reply
+from shopsite_orders.sandbox.http.exchange import Call, Reply
 
 Kind = Literal["authorize", "download", "other"]
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import attrs
 
-from shopsite_orders.sandbox.exchange import Call
+from shopsite_orders.sandbox.http.exchange import Call
 
 TOKEN_LIFE = 30
 CLOCK_SKEW = 300  # inferred: no limit is published

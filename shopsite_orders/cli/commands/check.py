@@ -3,9 +3,9 @@
 import click
 
 from shopsite_orders import ShopSite
-from shopsite_orders.cli.exits import EPILOG
-from shopsite_orders.cli.options import takes_store
-from shopsite_orders.cli.screen import Screen, facts
+from shopsite_orders.cli.options.options import takes_store
+from shopsite_orders.cli.terminal.exits import EPILOG
+from shopsite_orders.cli.terminal.screen import Screen, facts
 
 _TOLERABLE = 60  # seconds between the two clocks
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from shopsite_orders.core.order import Address, Card, Charge, Line, Order, Party, Payment, Totals
 from shopsite_orders.core.sealed import Sealed
-from shopsite_orders.sandbox.tree import Node
+from shopsite_orders.sandbox.orders.tree import Node
 
 Has = Callable[[str], bool]
 Value = str | bool | Decimal | datetime | Sealed | None

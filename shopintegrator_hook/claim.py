@@ -8,9 +8,9 @@ from typing import Any
 
 import attrs
 
+from shopintegrator_hook.delivery import Delivery
 from shopintegrator_hook.field_map import FieldMap
 from shopintegrator_hook.form import Charset
-from shopintegrator_hook.hook import Delivery
 from shopsite_orders.core.difference import Difference
 from shopsite_orders.core.frozen_mapping import FrozenMapping
 from shopsite_orders.core.order import Order

@@ -12,7 +12,7 @@ import attrs
 
 from shopsite_orders.core.order import Card, Charge, Coupon, GiftCertificate, Order, Payment, Totals
 from shopsite_orders.core.sealed import Sealed
-from shopsite_orders.sandbox import catalogue
+from shopsite_orders.sandbox.orders import catalogue
 
 _NOTHING = Decimal("0.00")
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from shopsite_orders.sandbox.authority import SIGNATURE_FIELDS, TOKEN_LIFE, Authority, Denied
-from shopsite_orders.sandbox.exchange import Call, Reply, html, json_error, json_reply, login_page, xml
+from shopsite_orders.sandbox.back_office.authority import SIGNATURE_FIELDS, TOKEN_LIFE, Authority, Denied
+from shopsite_orders.sandbox.back_office.query import BadParameterError, OrderQuery
+from shopsite_orders.sandbox.back_office.stock import Stock
 from shopsite_orders.sandbox.faults import Place
-from shopsite_orders.sandbox.layouts import encode_refusal, encode_reply
-from shopsite_orders.sandbox.query import BadParameterError, OrderQuery
-from shopsite_orders.sandbox.stock import Stock
+from shopsite_orders.sandbox.http.exchange import Call, Reply, html, json_error, json_reply, login_page, xml
+from shopsite_orders.sandbox.orders.layouts import encode_refusal, encode_reply
 
 FOLDER = "/cgi-bin/sc/"
 Login = Literal["application", "merchant"]

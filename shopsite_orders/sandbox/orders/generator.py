@@ -8,8 +8,8 @@ from random import Random
 import attrs
 
 from shopsite_orders.core.order import Address, GiftCertificatePurchase, Line, Order, Party
-from shopsite_orders.sandbox import catalogue
-from shopsite_orders.sandbox.settlement import settled
+from shopsite_orders.sandbox.orders import catalogue
+from shopsite_orders.sandbox.orders.settlement import settled
 
 _FIRST_DAY = datetime(2024, 1, 2)  # noqa: DTZ001 - the store's clock has no zone
 _OPENS, _HOURS, _PER_HOUR = 6, 16, 6

@@ -10,8 +10,8 @@ from typing import Any, TypeAlias, get_args
 import click
 
 from shopsite_orders import KNOWN_VERSIONS, ShopSite
-from shopsite_orders.cli.credentials import from_environment, from_file
-from shopsite_orders.cli.exits import usage
+from shopsite_orders.cli.options.credentials import from_environment, from_file
+from shopsite_orders.cli.terminal.exits import usage
 from shopsite_orders.reply.stream import OnError
 
 Command: TypeAlias = Callable[..., None]

@@ -11,7 +11,7 @@ from socketserver import TCPServer, ThreadingMixIn
 from threading import Event, Lock, Thread
 from typing import Any
 
-from shopsite_orders.sandbox.exchange import Answer, BreakOff, Call, Piece, Reply, Wait, html
+from shopsite_orders.sandbox.http.exchange import Answer, BreakOff, Call, Piece, Reply, Wait, html
 
 _LOOPBACK = "127.0.0.1"
 # Closing then sends RST instead of FIN; Windows has its own idea of the two numbers' size.

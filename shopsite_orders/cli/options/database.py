@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from shopsite_orders.cli.exits import FAULT, USAGE, fail
+from shopsite_orders.cli.terminal.exits import FAULT, USAGE, fail
 
 if TYPE_CHECKING:  # following needs SQLAlchemy, the other commands do not
     from shopsite_orders.sql import OrderDatabase

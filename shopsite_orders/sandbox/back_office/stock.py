@@ -8,9 +8,9 @@ from typing import Any
 import attrs
 
 from shopsite_orders.core.order import Order
-from shopsite_orders.sandbox.disclosure import holds_cvv, without_cvv
-from shopsite_orders.sandbox.generator import generate_order
-from shopsite_orders.sandbox.layouts import encode_order
+from shopsite_orders.sandbox.orders.disclosure import holds_cvv, without_cvv
+from shopsite_orders.sandbox.orders.generator import generate_order
+from shopsite_orders.sandbox.orders.layouts import encode_order
 
 
 class Stock:

@@ -1,13 +1,14 @@
 """One line of a field map: a wire name, and the order path it fills."""
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
-from shopintegrator_hook.field_map.paths import KINDS, kind_of
-from shopintegrator_hook.field_map.patterns import Pattern
-from shopintegrator_hook.field_map.toml import Target
+from shopintegrator_hook.rules.paths import KINDS, kind_of
+from shopintegrator_hook.rules.patterns import Pattern
+
+Target = tuple[Mapping[str, str], float | None]  # how a rule is written: its parts, and how sure it is
 
 _KEYS = {"path", "kind", "format"}
 

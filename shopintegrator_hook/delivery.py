@@ -1,0 +1,37 @@
+"""A delivery: one verified post."""
+
+import hashlib
+from collections.abc import Mapping
+
+import attrs
+
+from shopintegrator_hook.form.charset import Charset
+from shopsite_orders.core.frozen_mapping import FrozenMapping
+from shopsite_orders.core.order import Order
+
+
+@attrs.frozen(kw_only=True)
+class Delivery:
+    """One verified post: its order, and its fields as they came, less the secret and with card data masked.
+
+    `fingerprint` is a SHA-256 of the fields' names and values as text. It depends neither on the secret nor on the
+    charset nor on the order of the fields, only on the order of the values that share a name.
+    """
+
+    order: Order
+    fields: FrozenMapping[tuple[str, ...]]
+    secret_name: str
+    secret_field: str
+    fingerprint: str
+    charset: Charset
+
+
+def fingerprint(fields: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the content hash that `Delivery.fingerprint` describes."""
+    content = hashlib.sha256()
+    for name in sorted(fields):
+        for text in (name, *fields[name]):
+            data = text.encode("utf-8", "surrogatepass")
+            content.update(b"%d:%b" % (len(data), data))
+        content.update(b";")
+    return content.hexdigest()

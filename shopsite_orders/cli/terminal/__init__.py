@@ -1,0 +1,1 @@
+"""What the commands show: output, progress, errors and their exit codes."""
