@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := $(shell find shopsite_orders shopintegrator_hook -name '*.py' -o -name '*.toml' -o -name 'py.typed') README.md
 
-.PHONY: demo test lint bench fuzz docs clean
+.PHONY: demo test lint bench fuzz docs house clean
 
 demo: .venv/.package
 	$(BIN)/shopsite-orders demo
@@ -25,6 +25,10 @@ fuzz: .venv/.package .venv/.development
 
 docs: .venv/.package .venv/.development
 	$(BIN)/pytest tests/docs
+
+# Which room imports which, and on what floor each stands.
+house:
+	$(PYTHON) tests/house/imports.py
 
 clean:
 	rm -rf .venv build dist .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
