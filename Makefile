@@ -11,13 +11,13 @@ demo: .venv/.package
 test: .venv/.package .venv/.development
 	$(BIN)/pytest --cov --cov-report=term $(ARGS)
 
-lint: .venv/.package .venv/.development
+lint: .venv/.package .venv/.development .venv/.bench
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pyright
 
-bench: .venv/.package .venv/.development
+bench: .venv/.package .venv/.development .venv/.bench
 	$(BIN)/python bench/run.py $(ARGS)
 
 fuzz: .venv/.package .venv/.development
@@ -48,4 +48,9 @@ clean:
 
 .venv/.development: .venv/.created pyproject.toml
 	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+# What the library is measured against.
+.venv/.bench: .venv/.created pyproject.toml
+	$(BIN)/python -m pip install --quiet --group bench
 	@touch $@
