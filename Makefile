@@ -11,13 +11,13 @@ demo: .venv/.package
 test: .venv/.package .venv/.development
 	$(BIN)/pytest --numprocesses=auto --cov --cov-report=term $(ARGS)
 
-lint: .venv/.package .venv/.development
+lint: .venv/.package .venv/.development .venv/.bench
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pyright
 
-bench: .venv/.package .venv/.development
+bench: .venv/.package .venv/.development .venv/.bench
 	$(BIN)/python bench/run.py $(ARGS)
 
 fuzz: .venv/.package .venv/.development
@@ -28,7 +28,7 @@ docs: .venv/.package .venv/.development
 
 # Which room imports which, and on what floor each stands.
 house:
-	$(PYTHON) tests/house/imports.py
+	$(PYTHON) tests/house/floor_plan.py
 
 clean:
 	rm -rf .venv build dist .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -52,4 +52,9 @@ clean:
 
 .venv/.development: .venv/.created pyproject.toml
 	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+# What the library is measured against.
+.venv/.bench: .venv/.created pyproject.toml
+	$(BIN)/python -m pip install --quiet --group bench
 	@touch $@

@@ -1,41 +1,30 @@
-"""What importing costs, in new processes: the package, its pure parts, and requests.
+"""What importing costs, in new processes and without Python's own start, against `import requests`."""
 
-python bench/imports.py [repeats]
-"""
-
-import statistics
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
+from functools import partial
 
+from measured import Options, Row, time_interleaved
+
+BARE, REQUESTS = "pass", "import requests"
 IMPORTS = (
-    ("bare Python", "pass"),
-    ("import shopsite_orders", "import shopsite_orders"),
-    ("from shopsite_orders import Order, read_orders", "from shopsite_orders import Order, read_orders"),
-    ("import shopintegrator_hook", "import shopintegrator_hook"),
-    ("import requests", "import requests"),
-    ("from shopsite_orders import ShopSite", "from shopsite_orders import ShopSite"),
+    "import shopsite_orders",
+    "from shopsite_orders import Order, read_orders",
+    "from shopsite_orders import ShopSite",
+    "import shopintegrator_hook",
+    "from shopintegrator_hook import Hook",
 )
 
 
-def seconds(statement: str) -> float:
-    begin = time.perf_counter()
-    subprocess.run([sys.executable, "-c", statement], check=True)
-    return time.perf_counter() - begin
+def run(statement: str) -> None:
+    subprocess.run([sys.executable, "-P", "-c", statement], check=True)
 
 
-def main(repeats: int = 9) -> None:
-    taken: dict[str, list[float]] = {name: [] for name, _ in IMPORTS}
-    for _ in range(repeats):
-        for name, statement in IMPORTS:
-            taken[name].append(seconds(statement))
-    medians = {name: statistics.median(times) for name, times in taken.items()}
-    base = medians["bare Python"]
-    requests = medians["import requests"] - base
-    print(f"\nImports, without Python's own start, medians of {repeats} interleaved processes; import requests = 1")
-    for name, median in medians.items():
-        print(f"{name:48}{(median - base) / requests:8.2f}")
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+def measure(options: Options) -> Iterator[Row]:
+    statements = (BARE, REQUESTS, *IMPORTS)
+    seconds = time_interleaved({statement: partial(run, statement) for statement in statements}, options.repeats)
+    for statement in IMPORTS:
+        own, requests = (max(seconds[it] - seconds[BARE], 0.0) for it in (statement, REQUESTS))
+        ratios: dict[str, float | str] = {REQUESTS: requests / own} if own else {}
+        yield Row("import", statement, f"{own * 1000:.0f} ms", ratios, seconds=seconds)

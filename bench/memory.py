@@ -1,51 +1,58 @@
-"""Peak memory while a long reply is read, above what it was before: it must not grow with the reply.
+"""Peak memory while one long reply is read: it comes through a pipe, from a process that makes ever new orders.
 
-python bench/memory.py [megabytes]
+Run as a script it writes that reply: the name of the feed and how many megabytes.
 """
 
-import resource
+import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from io import RawIOBase
+from itertools import count
 
+from feeds import FEEDS, TAIL
+from measured import Options, Row
+
+READER = """
+import resource, sys
+from pathlib import Path
 from shopsite_orders import read_orders
-from shopsite_orders.sandbox import encode_reply, generate_orders
 
-
-class LongReply(RawIOBase):
-    """A reply of many megabytes that never is whole in memory: the same thousand orders again and again."""
-
-    def __init__(self, megabytes: int) -> None:
-        self._head, *self._orders, self._tail = encode_reply(generate_orders(1000, seed=3), version="14.0")
-        self._length = megabytes * 1_000_000
-        self._pieces = self._made()
-
-    def _made(self) -> Iterator[bytes]:
-        yield self._head
-        size = 0
-        while size < self._length:
-            for order in self._orders:
-                yield order
-                size += len(order)
-        yield self._tail
-
-    def read(self, _: int = -1) -> bytes:
-        return next(self._pieces, b"")
-
-
-def peak() -> float:
-    """Return the largest resident size so far, in MiB."""
+def peak():
+    status = Path("/proc/self/status")
+    if status.exists():  # ru_maxrss begins at the size of the process that started this one
+        return int(status.read_text().partition("VmHWM:")[2].split()[0]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
 
+before = peak()
+print(sum(1 for _ in read_orders(sys.stdin.buffer)), peak() - before, before)
+"""
 
-def main(megabytes: int = 1000) -> None:
-    reply = LongReply(megabytes)
-    before, begin = peak(), time.perf_counter()
-    count = sum(1 for _ in read_orders(reply))
-    print(f"\nMemory: {count} orders in one reply of {megabytes} MB, read in {time.perf_counter() - begin:.0f} s")
-    print(f"peak above what it was before: {peak() - before:.1f} MiB (before: {before:.1f} MiB)")
+
+def long_reply(name: str, megabytes: int) -> Iterator[bytes]:
+    """Yield a reply that is longer than asked by less than an order; no two thousands of orders are alike."""
+    head, *_ = FEEDS[name].chunks(0)
+    yield head
+    size = 0
+    for seed in count():
+        for order in FEEDS[name].orders(1000, seed):
+            yield order
+            size += len(order)
+            if size > megabytes * 1_000_000:
+                yield TAIL
+                return
+
+
+def measure(options: Options) -> Iterator[Row]:
+    feed = options.feed or "varied"
+    writing = [sys.executable, __file__, feed, str(options.megabytes)]
+    with subprocess.Popen(writing, stdout=subprocess.PIPE) as writer:
+        reading = subprocess.run(
+            [sys.executable, "-P", "-c", READER], stdin=writer.stdout, capture_output=True, check=True, text=True
+        )
+    orders, above, before = map(float, reading.stdout.split())
+    case = f"{feed}, {options.megabytes} MB in one reply, {orders:,.0f} orders"
+    yield Row("peak memory", case, f"{above:.1f} MiB above the {before:.1f} MiB after import")
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    for piece in long_reply(sys.argv[1], int(sys.argv[2])):
+        sys.stdout.buffer.write(piece)

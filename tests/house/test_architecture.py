@@ -10,7 +10,7 @@ import pytest
 
 import shopsite_orders
 
-from imports import PACKAGES, circle, floors, imported, imports, modules, room, rooms
+from floor_plan import PACKAGES, circle, floors, imported, imports, modules, room, rooms
 
 ROOT = Path(shopsite_orders.__file__).parents[1]
 MODULES = modules(ROOT)

@@ -1,4 +1,4 @@
-"""The house as its imports show it; ``python tests/house/imports.py`` prints it.
+"""The house as its imports show it; ``python tests/house/floor_plan.py`` prints it.
 
 A room is a folder, or a module that stands beside the folders of its package. A floor is one step of the longest
 way that imports lead: what imports nothing of ours stands on the first.
