@@ -8,7 +8,7 @@ SOURCES := $(shell find shopsite_orders shopintegrator_hook -name '*.py' -o -nam
 demo: .venv/.package
 	$(BIN)/shopsite-orders demo
 
-test: .venv/.package .venv/.development
+test: .venv/.package .venv/.development .venv/.bench
 	$(BIN)/pytest --numprocesses=auto --cov --cov-report=term $(ARGS)
 
 lint: .venv/.package .venv/.development .venv/.bench

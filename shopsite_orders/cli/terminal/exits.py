@@ -101,6 +101,7 @@ def explained(*, traceback: bool) -> Iterator[None]:
     except KeyboardInterrupt:
         raise click.exceptions.Exit(INTERRUPTED) from None
     except (ShopSiteError, OSError, ImportError) as error:
+        _let_go_of_full_stdout()
         fail(sentence(error), exit_code(error))
     except Exception as error:
         if traceback:
@@ -115,6 +116,14 @@ def usage() -> Iterator[None]:
         yield
     except (TypeError, ValueError) as error:
         fail(sentence(error), USAGE)
+
+
+def _let_go_of_full_stdout() -> None:
+    """Write what is left, if it can be written: Python tries again when it ends, and would change the exit code."""
+    try:
+        sys.stdout.flush()
+    except OSError:  # it is the error that is being told
+        _let_go_of_stdout()
 
 
 def _let_go_of_stdout() -> None:
