@@ -28,10 +28,13 @@ class Delivery:
 
 def fingerprint(fields: Mapping[str, tuple[str, ...]]) -> str:
     """Return the content hash that `Delivery.fingerprint` describes."""
-    content = hashlib.sha256()
+    content: list[str] = []
     for name in sorted(fields):
-        for text in (name, *fields[name]):
-            data = text.encode("utf-8", "surrogatepass")
-            content.update(b"%d:%b" % (len(data), data))
-        content.update(b";")
-    return content.hexdigest()
+        content += [f"{_size(text)}:{text}" for text in (name, *fields[name])]
+        content.append(";")
+    return hashlib.sha256("".join(content).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _size(text: str) -> int:
+    """Return how many bytes a text takes in UTF-8."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))

@@ -1,10 +1,18 @@
-"""Values by path and index -> the order."""
+"""Values by path and index -> the order.
+
+The values are sorted once: by the part of the order that their paths begin with, and there by row. A part is then
+made of what lies in its drawer.
+"""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+import attrs
+
 from shopintegrator_hook.errors import PayloadError
+from shopintegrator_hook.rules.values import EXACT
 from shopsite_orders.core.order import (
     Address,
     Card,
@@ -23,6 +31,23 @@ from shopsite_orders.core.order import (
 Cells = dict[str, dict[tuple[int, int | str], Any]]
 UNREADABLE = object()
 _Values = dict[str, Any]
+_SCALAR = (0, 0)
+
+
+@attrs.frozen
+class _Drawers:
+    """Values by the part of the order they belong to: single ones by name, those of lists by row and name."""
+
+    single: dict[str, _Values] = attrs.Factory(dict)
+    rows: dict[str, dict[int, _Values]] = attrs.Factory(dict)
+    options: dict[int, dict[int | str, _Values]] = attrs.Factory(dict)
+
+    def part(self, name: str) -> _Values:
+        return self.single.get(name, {})
+
+    def list(self, name: str) -> Iterator[_Values]:
+        """Yield the rows of a list in their order."""
+        return (row for _, row in sorted(self.rows.get(name, {}).items()))
 
 
 def order(cells: Cells, extras: Mapping[str, tuple[str, ...]], repairs: list[str]) -> Order:
@@ -31,87 +56,93 @@ def order(cells: Cells, extras: Mapping[str, tuple[str, ...]], repairs: list[str
     Raises:
         PayloadError: there is no order number, or a line has a quantity that cannot be known.
     """
-    top = _scalars(cells)
-    number = top.pop("number", None)
-    if number is None:
+    drawers = _sorted(cells)
+    top = drawers.part("")
+    if "number" not in top:
         raise PayloadError(
             "no field of the post is the order's number; let the field map name one (see `shopintegrator-hook learn`)",
             code="order_number_missing",
         )
-    custom = _under(top, "custom_fields.")
-    totals = _under(top, "totals.")
+    top["is_test"] = bool(top.get("is_test"))
     return Order(
         source="shopintegrator",
-        number=number,
-        billing=_party(_under(top, "billing.")),
-        shipping=_party(_under(top, "shipping.")),
-        payment=_payment(_under(top, "payment.")),
-        lines=tuple(_lines(cells, repairs)),
+        billing=_party(drawers, "billing"),
+        shipping=_party(drawers, "shipping"),
+        payment=_payment(drawers),
+        lines=tuple(_lines(drawers, cells, repairs)),
         totals=Totals(
-            discounts=tuple(Charge(**row) for row in _rows(cells, "totals.discounts[n].").values()),
-            surcharges=tuple(Charge(**row) for row in _rows(cells, "totals.surcharges[n].").values()),
-            **totals,
+            discounts=tuple(Charge(**row) for row in drawers.list("totals.discounts[n]")),
+            surcharges=tuple(Charge(**row) for row in drawers.list("totals.surcharges[n]")),
+            **drawers.part("totals"),
         ),
-        coupons=tuple(Coupon(**row) for row in _rows(cells, "coupons[n].").values()),
-        gift_certificates=tuple(GiftCertificate(**row) for row in _rows(cells, "gift_certificates[n].").values()),
-        custom_fields=custom,
-        is_test=bool(top.pop("is_test", None)),
+        coupons=tuple(Coupon(**row) for row in drawers.list("coupons[n]")),
+        gift_certificates=tuple(GiftCertificate(**row) for row in drawers.list("gift_certificates[n]")),
+        custom_fields=drawers.part("custom_fields"),
         extras=extras,
         repairs=tuple(repairs),
         **top,
     )
 
 
-def _scalars(cells: Cells) -> _Values:
-    found = {path: column.get((0, 0)) for path, column in cells.items() if "[n]" not in path}
-    return {path: value for path, value in found.items() if value is not None and value is not UNREADABLE}
+@lru_cache(maxsize=1024)  # the paths of a map, which are the merchant's
+def _split(path: str) -> tuple[str, str]:
+    part, _, name = path.rpartition(".")
+    return part, name
 
 
-def _under(values: _Values, prefix: str) -> _Values:
-    """Take the values below a path out of all of them."""
-    return {path.removeprefix(prefix): values.pop(path) for path in list(values) if path.startswith(prefix)}
-
-
-def _rows(cells: Cells, prefix: str) -> dict[int, _Values]:
-    """Return what stands in a list of the order, row by row; a row without any value is none."""
-    rows: dict[int, _Values] = {}
+def _sorted(cells: Cells) -> _Drawers:
+    drawers = _Drawers()
     for path, column in cells.items():
-        for (n, _), value in column.items():
-            if path.startswith(prefix) and value is not None and value is not UNREADABLE:
-                rows.setdefault(n, {})[path.removeprefix(prefix)] = value
-    return dict(sorted(rows.items()))
+        part, name = _split(path)
+        if "[n]" not in part:
+            value = column.get(_SCALAR)
+            if value is not None and value is not UNREADABLE:
+                drawers.single.setdefault(part, {})[name] = value
+        else:
+            _sort_column(drawers, part, name, column)
+    return drawers
 
 
-def _party(values: _Values) -> Party:
+def _sort_column(drawers: _Drawers, part: str, name: str, column: Mapping[tuple[int, int | str], Any]) -> None:
+    options = part.endswith("[m]")
+    rows = drawers.rows.setdefault(part, {})
+    for (n, m), value in column.items():
+        if value is not None and value is not UNREADABLE:
+            row = drawers.options.setdefault(n, {}).setdefault(m, {}) if options else rows.setdefault(n, {})
+            row[name] = value
+
+
+def _party(drawers: _Drawers, side: str) -> Party:
     """Build a party; its full name is put together where a post has only the parts."""
-    address = Address(**_under(values, "address."))
-    parts = [values[part] for part in ("first_name", "middle_name", "last_name") if part in values]
-    return Party(**{"full_name": " ".join(parts) or None, **values}, address=address)
+    values = drawers.part(side)
+    if "full_name" not in values:
+        parts = [values[part] for part in ("first_name", "middle_name", "last_name") if part in values]
+        values = {**values, "full_name": " ".join(parts) or None}
+    return Party(**values, address=Address(**drawers.part(f"{side}.address")))
 
 
-def _payment(values: _Values) -> Payment | None:
+def _payment(drawers: _Drawers) -> Payment | None:
     """Build the payment; `method` is ``""`` where a post says something about the payment, but not how."""
-    if not values:
-        return None
-    card, details = _under(values, "card."), _under(values, "details.")
-    processing = _under(values, "processing.")
-    return Payment(
-        **{"method": "", **values}, card=Card(**card) if card else None, details=details, processing=processing
+    own, card, details, processing = (
+        drawers.part(name) for name in ("payment", "payment.card", "payment.details", "payment.processing")
     )
+    if not (own or card or details or processing):
+        return None
+    return Payment(**{"method": "", **own}, card=Card(**card) if card else None, details=details, processing=processing)
 
 
-def _lines(cells: Cells, repairs: list[str]) -> Iterator[Line]:
-    options = _options(cells)
-    for place, (n, row) in enumerate(_rows(cells, "lines[n].").items()):
-        own = {name: value for name, value in row.items() if not name.startswith("options[m].")}
-        if own.keys() - {"quantity"} or n in options:  # an empty row of an order form posts a quantity and nothing else
+def _lines(drawers: _Drawers, cells: Cells, repairs: list[str]) -> Iterator[Line]:
+    rows = drawers.rows.get("lines[n]", {})
+    for place, n in enumerate(sorted(rows.keys() | drawers.options.keys())):
+        own = rows.get(n, {})
+        if own.keys() - {"quantity"} or n in drawers.options:  # an empty row of an order form has a quantity alone
             quantity = own.pop("quantity", None)
             if quantity is None:
                 unreadable = cells.get("lines[n].quantity", {}).get((n, 0)) is UNREADABLE
                 quantity = _quantity(own, place, repairs, unreadable=unreadable)
             price = own.pop("unit_price", None)
             each = _each(own.get("total"), quantity) if price is None else price
-            yield Line(**own, quantity=quantity, unit_price=each, options=options.get(n, ()))
+            yield Line(**own, quantity=quantity, unit_price=each, options=_options(drawers.options.get(n, {})))
 
 
 def _quantity(row: _Values, place: int, repairs: list[str], *, unreadable: bool) -> Decimal:
@@ -132,22 +163,17 @@ def _each(total: Decimal | None, quantity: Decimal | None) -> Decimal | None:
     """Return `total` divided by `quantity` where that is exact money."""
     if total is None or not quantity:
         return None
-    each = total / quantity
-    return each if each * quantity == total and _is_whole(each.scaleb(4)) else None
+    each = EXACT.divide(total, quantity)
+    return each if EXACT.multiply(each, quantity) == total and _is_whole(EXACT.scaleb(each, 4)) else None
 
 
 def _is_whole(number: Decimal) -> bool:
     return number == number.to_integral_value()
 
 
-def _options(cells: Cells) -> dict[int, tuple[Option, ...]]:
-    """Return the options of each line: numbered ones in order, then named ones as they came."""
-    found: dict[int, dict[int | str, _Values]] = {}
-    for path, column in cells.items():
-        for (n, m), value in column.items():
-            if path.startswith("lines[n].options[m].") and value is not None and value is not UNREADABLE:
-                found.setdefault(n, {}).setdefault(m, {})[path.rpartition(".")[2]] = value
-    return {n: tuple(_option(m, row[m]) for m in sorted(row, key=_numbers_first)) for n, row in found.items()}
+def _options(found: Mapping[int | str, _Values]) -> tuple[Option, ...]:
+    """Return the options of a line: numbered ones in order, then named ones as they came."""
+    return tuple(_option(m, found[m]) for m in sorted(found, key=_numbers_first)) if found else ()
 
 
 def _numbers_first(index: int | str) -> tuple[bool, int]:

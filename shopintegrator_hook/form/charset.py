@@ -46,7 +46,7 @@ def decode_fields(fields: Sequence[RawField], declared: str | None) -> tuple[lis
     pairs: list[tuple[str, str]] = []
     fallbacks: dict[str, None] = {}
     for field in fields:
-        charset = field.charset if codec(field.charset) else plan.name
+        charset = field.charset if field.charset and codec(field.charset) else plan.name
         name, odd_name = _text_of(field.name, charset)
         value, odd_value = _text_of(field.value, charset)
         pairs.append((name, value))
@@ -57,6 +57,8 @@ def decode_fields(fields: Sequence[RawField], declared: str | None) -> tuple[lis
 
 def _text_of(data: bytes, charset: str | None) -> tuple[str, bool]:
     """Return the text, and whether windows-1252 had to be used against the plan."""
+    if data.isascii():
+        return data.decode("ascii"), False  # in every charset that is read here
     text, note = decode(data, charset)
     return text, note is not None
 

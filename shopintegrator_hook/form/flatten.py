@@ -28,14 +28,16 @@ def flatten(text: str, name: str = "") -> Iterator[Pair]:
         raise PayloadError(
             "the JSON is a single value; an object with the fields of an order was expected", code="malformed_json"
         )
-    pending: list[tuple[str, object, int]] = [(name, document, 0)]
-    while pending:
-        path, node, depth = pending.pop()
-        if depth > _DEEPEST or len(path) > _LONGEST_NAME:
+    # One for each level; a name is made when its turn comes.
+    open_: list[Iterator[tuple[str, object]]] = [iter([(name, document)])]
+    while open_:
+        path, node = next(open_[-1], (None, None))
+        if path is None:
+            open_.pop()
+        elif len(open_) > _DEEPEST + 1 or len(path) > _LONGEST_NAME:
             raise _too_deep()
-        children = _children(path, node)
-        if children:
-            pending.extend((child, value, depth + 1) for child, value in reversed(children))
+        elif isinstance(node, list) and node:
+            open_.append(_children(path, node))
         else:
             yield path, _plain(node)
 
@@ -52,10 +54,10 @@ def _parsed(text: str) -> object:
     raise problem
 
 
-def _children(path: str, node: object) -> list[tuple[str, object]]:
+def _children(path: str, node: list[object]) -> Iterator[tuple[str, object]]:
     if isinstance(node, _Object):
-        return [(f"{path}.{key}" if path else key, value) for key, value in node]
-    return [(f"{path}[{index}]", value) for index, value in enumerate(node)] if isinstance(node, list) else []
+        return ((f"{path}.{key}" if path else key, value) for key, value in node)
+    return ((f"{path}[{index}]", value) for index, value in enumerate(node))
 
 
 def _plain(leaf: object) -> str:

@@ -1,7 +1,9 @@
 """The bytes of a post -> its fields: urlencoded, multipart or JSON, every blank and every duplicate kept."""
 
-from collections.abc import Iterator
-from urllib.parse import unquote_to_bytes
+import re
+from binascii import unhexlify
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 
 import attrs
 
@@ -11,7 +13,9 @@ from shopintegrator_hook.form.flatten import flatten
 from shopintegrator_hook.form.multipart import RawField, parameters, parts, too_many_fields
 
 _JSON_TYPES = ("application/json", "text/json")
+_JSON_BEGINS = (b"{", b"[")
 _FORM_TYPE = "application/x-www-form-urlencoded"
+_ESCAPES = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
 
 
 @attrs.frozen(kw_only=True)
@@ -101,17 +105,32 @@ def _kind(media_type: str, data: bytes) -> str | None:
     return "urlencoded" if b"=" in data else None
 
 
-def _urlencoded(data: bytes) -> Iterator[RawField]:
-    for pair in data.strip(b"\r\n").split(b"&"):
+def _urlencoded(data: bytes) -> list[RawField]:
+    """Return the fields; a malformed escape stays as it came.
+
+    Escapes are resolved a run at once: `urllib` makes an object of each, at a hundred times its size.
+    """
+    fields = []
+    for pair in data.strip(b"\r\n").replace(b"+", b" ").split(b"&"):
         if pair:
-            name, _, value = pair.replace(b"+", b" ").partition(b"=")
-            yield RawField(unquote_to_bytes(name), unquote_to_bytes(value))  # keeps a malformed escape as it came
+            name, _, value = pair.partition(b"=")
+            if b"%" in pair:
+                name, value = _ESCAPES.sub(_characters, name), _ESCAPES.sub(_characters, value)
+            fields.append(RawField(name, value))
+    return fields
 
 
-def _unpacked(fields: Iterator[RawField] | list[RawField]) -> Iterator[RawField]:
+def _characters(run: re.Match[bytes]) -> bytes:
+    return unhexlify(run[0].replace(b"%", b""))
+
+
+def _unpacked(fields: Sequence[RawField]) -> Iterable[RawField]:
     """Replace each field whose value is itself a JSON object or array by that object's fields."""
-    for field in fields:
-        yield from (_embedded(field) or [field]) if field.value[:1] in (b"{", b"[") else [field]
+    if not any(field.value.startswith(_JSON_BEGINS) for field in fields):
+        return fields
+    return chain.from_iterable(
+        _embedded(field) or [field] if field.value.startswith(_JSON_BEGINS) else [field] for field in fields
+    )
 
 
 def _embedded(field: RawField) -> list[RawField]:
@@ -122,13 +141,11 @@ def _embedded(field: RawField) -> list[RawField]:
         return []
 
 
-def _limited(fields: Iterator[RawField], limit: int) -> tuple[RawField, ...]:
-    kept: list[RawField] = []
-    for field in fields:
-        if len(kept) == limit:
-            raise too_many_fields(limit)
-        kept.append(field)
-    return tuple(kept)
+def _limited(fields: Iterable[RawField], limit: int) -> tuple[RawField, ...]:
+    kept = tuple(islice(fields, limit + 1))
+    if len(kept) > limit:
+        raise too_many_fields(limit)
+    return kept
 
 
 def _bytes(text: str) -> bytes:

@@ -2,8 +2,8 @@
 
 import logging
 import re
+from typing import NamedTuple
 
-import attrs
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser
 
@@ -16,8 +16,7 @@ _SILENT = logging.getLogger("shopintegrator_hook.form.multipart")
 _SILENT.disabled = True
 
 
-@attrs.frozen
-class RawField:
+class RawField(NamedTuple):
     """One field in bytes, percent escapes resolved; `charset` is what its own part declares."""
 
     name: bytes

@@ -4,12 +4,14 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from types import MappingProxyType
 
 from shopsite_orders.core import values
 from shopsite_orders.core.sealed import Sealed
 
+# What amounts are worked out with, whatever context the caller has set.
+EXACT = Context(prec=100, rounding=ROUND_HALF_EVEN, traps=[])
 _LONGEST_NUMBER = 40
 _LONGEST_DATE = 100
 _GROUPING_SPACE = re.compile(r"(?<=\d)[\s'\u2019](?=\d{3}(?!\d))")
@@ -37,16 +39,20 @@ FORMATS = tuple(dict.fromkeys(
 
 def read(kind: str, wire: str, form: str | None = None) -> object:
     """Return the value of a wire text, `None` for a blank one; `form` is the rule's date format or decimal mark."""
-    return _READERS[kind](wire, form)
+    return READERS[kind](wire, form)
 
 
 def text(wire: str, _: str | None = None) -> str | None:
     """Return the text with HTML escapes resolved, all line ends alike and no white space around it."""
-    return html.unescape(wire).replace("\r\n", "\n").strip() or None
+    if "&" in wire:
+        wire = html.unescape(wire)
+    return wire.replace("\r\n", "\n").strip() or None
 
 
 def number(wire: str, mark: str | None = None) -> Decimal | None:
     """Read an amount exactly; `mark` is the decimal mark, where ``1.250`` could be read either way."""
+    if mark is None and wire.isascii() and len(wire) <= _LONGEST_NUMBER and wire.replace(".", "", 1).isdigit():
+        return Decimal(wire)  # nearly every amount there is
     bare = _GROUPING_SPACE.sub("", html.unescape(wire).strip())
     if len(bare) > _LONGEST_NUMBER:
         raise ValueError("too long for a number")
@@ -128,14 +134,14 @@ def currency(wire: str, _: str | None = None) -> str | None:
 
 def _cents(wire: str, _: str | None = None) -> Decimal | None:
     cents = number(wire)
-    return None if cents is None else cents.scaleb(-2)
+    return None if cents is None else EXACT.scaleb(cents, -2)
 
 
 def _sealed(wire: str, _: str | None = None) -> Sealed | None:
     return Sealed(wire) if wire.strip() else None
 
 
-_READERS: Mapping[str, Callable[[str, str | None], object]] = MappingProxyType(
+READERS: Mapping[str, Callable[[str, str | None], object]] = MappingProxyType(
     {
         "text": text,
         "money": number,

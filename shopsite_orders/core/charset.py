@@ -1,6 +1,8 @@
 """Bytes -> text by the ladder of docs/protocol.md#charsets: declaration, strict UTF-8, windows-1252."""
 
 import codecs
+from encodings import normalize_encoding
+from encodings.aliases import aliases
 from functools import lru_cache
 
 # Charsets in which an ASCII byte is always that ASCII character: markup can be found before decoding.
@@ -14,6 +16,8 @@ _ASCII_SUPERSETS = frozenset(
 # In these a `]` can be half of a character, and a customer's text could pass for the end of a CDATA section.
 _HIDE_MARKUP = frozenset(["shift_jis", "cp932", "big5", "gbk", "gb18030"])
 _MEANS_WINDOWS_1252 = frozenset(["iso8859-1", "ascii", "cp1252"])  # as browsers read them (WHATWG Encoding)
+_MODULES = frozenset(aliases.values())
+_LONGEST_NAME = 40  # characters
 # The five bytes that windows-1252 leaves undefined stay the control characters of ISO-8859-1.
 WINDOWS_1252 = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
 
@@ -29,9 +33,13 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
         return _windows_1252(data), f"read as windows-1252, being no valid {charset}"
 
 
-@lru_cache(maxsize=64)
 def codec(declared: str | None) -> str | None:
     """Return the name of the codec for a declared charset, `None` for one that is unknown or hides markup."""
+    return _codec(declared) if declared and len(declared) <= _LONGEST_NAME else None
+
+
+@lru_cache(maxsize=64)
+def _codec(declared: str) -> str | None:
     name = _looked_up(declared)
     if name in _MEANS_WINDOWS_1252:
         return "cp1252"
@@ -51,7 +59,12 @@ def hides_markup(declared: str | None) -> bool:
 
 
 def _looked_up(declared: str | None) -> str | None:
+    """Return Python's name for a charset; invented ones are not looked up: the interpreter would remember each."""
+    if not declared or len(declared) > _LONGEST_NAME:
+        return None
+    name = normalize_encoding(declared).lower()
+    name = aliases.get(name, name)
     try:
-        return codecs.lookup(declared or "").name
-    except (LookupError, ValueError):
+        return codecs.lookup(name).name if name in _MODULES else None
+    except LookupError:  # Python knows it on another system
         return None
