@@ -10,7 +10,7 @@ import attrs
 
 from shopintegrator_hook.field_map.assemble import UNREADABLE, Cells, order
 from shopintegrator_hook.rules import values
-from shopintegrator_hook.rules.patterns import Found, Pattern, skeleton
+from shopintegrator_hook.rules.patterns import Found, Pattern, pattern, skeleton
 from shopintegrator_hook.rules.rule import Rule
 from shopsite_orders.core.order import Order
 
@@ -47,8 +47,8 @@ class Reader:
         self._by_skeleton: dict[str | None, list[tuple[Rule, Pattern]]] = {}
         self._remembered: dict[str, Name] = {}
         for rule in rules:
-            pattern = Pattern(rule.wire)
-            self._by_skeleton.setdefault(pattern.skeleton, []).append((rule, pattern))
+            of_rule = pattern(rule.wire)
+            self._by_skeleton.setdefault(of_rule.skeleton, []).append((rule, of_rule))
 
     def matching(self, name: str) -> tuple[Meaning, ...]:
         """Return the rules for a wire name; a rule of its own goes before one with a free key."""
@@ -67,7 +67,7 @@ class Reader:
 
     def _looked_up(self, name: str) -> Name:
         rules = (*self._by_skeleton.get(skeleton(name), ()), *self._by_skeleton.get(None, ()))
-        meanings = tuple((rule, found) for rule, pattern in rules if (found := pattern.match(name)))
+        meanings = tuple((rule, found) for rule, of_rule in rules if (found := of_rule.match(name)))
         return Name(meanings, tuple(_target(rule, found) for rule, found in meanings))
 
     def order(self, fields: Mapping[str, Sequence[str]]) -> Order:

@@ -15,7 +15,7 @@ from shopintegrator_hook.form.multipart import RawField, parameters, parts, too_
 _JSON_TYPES = ("application/json", "text/json")
 _JSON_BEGINS = (b"{", b"[")
 _FORM_TYPE = "application/x-www-form-urlencoded"
-_ESCAPES = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
+_ESCAPES = re.compile(rb"(?:%[0-9A-Fa-f]{2})++")
 
 
 @attrs.frozen(kw_only=True)
@@ -106,22 +106,27 @@ def _kind(media_type: str, data: bytes) -> str | None:
 
 
 def _urlencoded(data: bytes) -> list[RawField]:
-    """Return the fields; a malformed escape stays as it came.
-
-    Escapes are resolved a run at once: `urllib` makes an object of each, at a hundred times its size.
-    """
+    """Return the fields; a malformed escape stays as it came."""
     fields = []
     for pair in data.strip(b"\r\n").replace(b"+", b" ").split(b"&"):
         if pair:
             name, _, value = pair.partition(b"=")
             if b"%" in pair:
-                name, value = _ESCAPES.sub(_characters, name), _ESCAPES.sub(_characters, value)
+                name, value = _unescaped(name), _unescaped(value)
             fields.append(RawField(name, value))
     return fields
 
 
-def _characters(run: re.Match[bytes]) -> bytes:
-    return unhexlify(run[0].replace(b"%", b""))
+def _unescaped(text: bytes) -> bytes:
+    """Resolve percent escapes, a run of them at once: `urllib` makes an object of each, at a hundred times its size."""
+    if b"%" not in text:
+        return text
+    plain, end = bytearray(), 0
+    for run in _ESCAPES.finditer(text):
+        plain += text[end : run.start()]
+        plain += unhexlify(run[0].replace(b"%", b""))
+        end = run.end()
+    return bytes(plain + text[end:])
 
 
 def _unpacked(fields: Sequence[RawField]) -> Iterable[RawField]:

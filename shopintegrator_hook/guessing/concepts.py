@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from importlib.resources import files
 from ipaddress import ip_address
 from types import MappingProxyType
@@ -13,9 +14,12 @@ from shopintegrator_hook.guessing.words import OURS, TURNS
 from shopintegrator_hook.rules import values
 
 Fits = Callable[[str], bool]
+_PARCELS = re.compile(
+    r"ground|express|courier|mail|post|ship|deliver|freight|standard|priority|free|day|ups|dhl|fedex", re.IGNORECASE
+)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Concept:
     """An order path, the phrases that mean it, the values it takes, and words that make it something else."""
 
@@ -25,12 +29,11 @@ class Concept:
     free: frozenset[str] = frozenset()
     spoilt_by: frozenset[str] = frozenset()
 
-    def sureness(self, words: Iterable[str]) -> float:
+    def sureness(self, have: frozenset[str]) -> float:
         """Return how sure the words of a name are to mean this, from 0 to 1."""
-        have = set(words)
         return max((weight - self._cost(have - phrase) for phrase, weight in self.phrases if phrase <= have), default=0)
 
-    def _cost(self, rest: set[str]) -> float:
+    def _cost(self, rest: frozenset[str]) -> float:
         return sum(self._price(word) for word in rest)
 
     def _price(self, word: str) -> float:
@@ -73,6 +76,11 @@ def _readable(kind: str) -> Fits:
 
 def order_number(value: str) -> bool:
     return bool(re.fullmatch(r"#?[\w./-]{1,40}", value.strip())) and any(sign.isdecimal() for sign in value)
+
+
+def salutation(value: str) -> bool:
+    """Say whether a text may stand before a name: a word or two, and none that is about parcels."""
+    return len(value) <= 20 and not any(sign.isdecimal() for sign in value) and not _PARCELS.search(value)
 
 
 def _phone(value: str) -> bool:
@@ -144,10 +152,17 @@ _TABLES = tomllib.loads(files(__package__).joinpath("concepts.toml").read_text("
 ORDER, PARTY, LINE, OPTION = map(_concepts, ("order", "party", "line", "option"))
 
 
-def ranked(words: Iterable[str], concepts: Iterable[Concept], samples: Iterable[str]) -> Iterator[tuple[float, str]]:
+def ranked(words: Iterable[str], concepts: tuple[Concept, ...], samples: Iterable[str]) -> Iterator[tuple[float, str]]:
     """Yield how sure each path is that a name's words mean and its values fit."""
-    words, filled = tuple(words), [sample for sample in samples if sample.strip()]
-    for concept in concepts:
-        sure = concept.sureness(words)
-        if sure > 0 and all(map(concept.fits, filled)):
+    meant = _meant(tuple(words), concepts)
+    filled = [sample for sample in samples if sample.strip()] if meant else ()
+    for sure, concept in meant:
+        if all(map(concept.fits, filled)):
             yield sure if filled else sure - 0.1, concept.path
+
+
+@lru_cache(maxsize=2048)
+def _meant(words: tuple[str, ...], concepts: tuple[Concept, ...]) -> tuple[tuple[float, Concept], ...]:
+    """Return what words can mean, whatever the values: asked again for every post of a shop."""
+    have = frozenset(words)
+    return tuple((sure, concept) for concept in concepts if (sure := concept.sureness(have)) > 0)

@@ -60,7 +60,7 @@ def grouped(fields: Iterable[str]) -> list[Group]:
         named.setdefault(skeleton(name), []).append(name)
     groups = []
     for names in named.values():
-        cut = [tuple(pieces(name)) for name in names]
+        cut = [pieces(name) for name in names]
         rows = tuple(tuple(piece.number for piece in row if piece.number is not None) for row in cut)
         groups.append(Group(tuple(names), cut[0], rows))
     return groups

@@ -16,6 +16,8 @@ _DOUBTFUL = 0.45
 _FALLBACK = 0.6
 _KEYED = 0.85
 _NAMES = frozenset({"lines[n].name", "lines[n].sku"})
+_TITLED = 0.8
+_SIDES = frozenset({"billing", "shipping", "customer", "address"})
 
 
 @attrs.frozen
@@ -51,13 +53,30 @@ def _chosen(candidates: Iterable[Candidate]) -> list[Candidate]:
     return chosen
 
 
-def _order(found: Iterable[Shape]) -> Iterator[Candidate]:
+def _order(found: Sequence[Shape]) -> Iterator[Candidate]:
+    people = {side for shape in found if (side := _person(shape))}
     for shape in found:
+        party, certainty = _party(shape.words)
+        if party in people and set(shape.words) - _SIDES == {"title"}:
+            yield from _title(shape, party)
+            continue
         for sure, path in concepts.ranked(shape.words, concepts.ORDER, shape.samples):
             yield Candidate(shape, path, sure)
-        party, certainty = _party(shape.words)
         for sure, path in concepts.ranked(shape.words, concepts.PARTY, shape.samples):
             yield Candidate(shape, f"{party}.{path}", sure - certainty)
+
+
+def _person(shape: Shape) -> str | None:
+    """Return the side, billing or shipping, whose first or last name this is."""
+    names = {path for sure, path in concepts.ranked(shape.words, concepts.PARTY, shape.samples) if sure >= _SURE}
+    return _party(shape.words)[0] if names & {"first_name", "last_name"} else None
+
+
+def _title(shape: Shape, party: str) -> Iterator[Candidate]:
+    """Yield a title among a person's names: theirs, and no way of shipping, unless it says so itself."""
+    filled = [sample for sample in shape.samples if sample.strip()]
+    if all(map(concepts.salutation, filled)):
+        yield Candidate(shape, f"{party}.title", _TITLED)
 
 
 def _party(words: Sequence[str]) -> tuple[str, float]:

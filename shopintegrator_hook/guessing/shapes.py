@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain, islice
 
 import attrs
 
 from shopintegrator_hook.guessing.groups import Group, Role, counted, grouped, roles
 from shopintegrator_hook.guessing.words import joined, pieces
-from shopintegrator_hook.rules.patterns import Pattern, escaped
+from shopintegrator_hook.rules.patterns import escaped, pattern
 
 _OPTION_KEY = re.compile(
     r"([^\d\n]*\d.*(?:option|attribute|propert|choice|variation)(?:y|ies|s)?\]?[.\[])([^\[\].{}]+)(\]?)", re.IGNORECASE
@@ -18,6 +19,7 @@ _PARTS = frozenset(
 )
 _MARK = "\ue000"  # a private character, which is no letter and in nobody's names
 _LONGEST_NAME = 200
+MOST_SAMPLES = 50  # values of a column that are looked at; bad ones take long
 
 
 @attrs.frozen
@@ -35,7 +37,8 @@ class Shape:
 
     @property
     def samples(self) -> list[str]:
-        return [value for values in self.fields.values() for value in values]
+        """The first values, which tell what the others are."""
+        return [*islice(chain.from_iterable(self.fields.values()), MOST_SAMPLES)]
 
     @property
     def occurrences(self) -> int:
@@ -80,7 +83,7 @@ def _shaped(group: Group, roles: Sequence[Role], fields: Mapping[str, Sequence[s
     shaped = []
     for wire, names in named.items():
         own = {name: fields[name] for name in names}
-        shaped.append(Shape(wire, _words(names[0], roles), Pattern(wire).places, own))
+        shaped.append(Shape(wire, _words(names[0], roles), pattern(wire).places, own))
     return shaped
 
 

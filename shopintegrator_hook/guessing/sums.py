@@ -9,7 +9,7 @@ import attrs
 
 from shopintegrator_hook.guessing.shapes import Candidate, Shape
 from shopintegrator_hook.rules import values
-from shopintegrator_hook.rules.patterns import Pattern
+from shopintegrator_hook.rules.patterns import pattern
 
 _Column = dict[int, Decimal]
 _PARTS = ("totals.tax", "totals.shipping", "totals.surcharges[n].amount", "totals.discounts[n].amount")
@@ -105,10 +105,10 @@ def _column(lines: Iterable[Candidate], path: str) -> _Column:
 
 def _cells(shape: Shape) -> _Column:
     """Return the amounts of a column by their item's number."""
-    pattern = Pattern(shape.wire)
+    of_shape = pattern(shape.wire)
     cells: _Column = {}
     for name, wires in shape.fields.items():
-        if found := pattern.match(name):
+        if found := of_shape.match(name):
             for place, wire in enumerate(wires):
                 if (amount := values.number(wire)) is not None:
                     cells[place if found.n is None else found.n] = amount

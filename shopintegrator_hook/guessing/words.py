@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -34,13 +34,16 @@ class Piece:
     end: int
 
 
-def pieces(name: str) -> Iterator[Piece]:
+@lru_cache(maxsize=2048)
+def pieces(name: str) -> tuple[Piece, ...]:
     """Cut a wire name at its signs, its digits and its capitals."""
-    for match in _PIECE.finditer(name):
-        if match[0].isdecimal():
-            yield Piece((), int(match[0][:9]), *match.span())
-        else:
-            yield Piece(plain(match[0].lower()), None, *match.span())
+    return tuple(map(_piece, _PIECE.finditer(name)))
+
+
+def _piece(match: re.Match[str]) -> Piece:
+    if match[0].isdecimal():
+        return Piece((), int(match[0][:9]), *match.span())
+    return Piece(plain(match[0].lower()), None, *match.span())
 
 
 def joined(words: Iterable[str]) -> tuple[str, ...]:

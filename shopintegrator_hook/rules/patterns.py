@@ -1,6 +1,7 @@
 """Wire names with an index in them: ``item_name_{n}``, ``option_name{m}_{n}``, ``items[{n}][options][{key}]``."""
 
 import re
+from functools import lru_cache
 
 import attrs
 
@@ -39,6 +40,12 @@ class Pattern:
         found = match.groupdict()
         n, m = (int(found[place]) if found.get(place) else None for place in "nm")
         return Found(n, m, found.get("key"))
+
+
+@lru_cache(maxsize=2048)
+def pattern(wire: str) -> Pattern:
+    """Return the pattern of a wire name, made once: a map and the guesser ask for the same ones."""
+    return Pattern(wire)
 
 
 def skeleton(name: str) -> str:

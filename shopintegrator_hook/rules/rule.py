@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import attrs
 
 from shopintegrator_hook.rules.paths import KINDS, kind_of
-from shopintegrator_hook.rules.patterns import Pattern
+from shopintegrator_hook.rules.patterns import pattern
 
 Target = tuple[Mapping[str, str], float | None]  # how a rule is written: its parts, and how sure it is
 
@@ -28,7 +28,7 @@ class Rule:
     sure: float | None = attrs.field(default=None, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        usual, places = kind_of(self.path), Pattern(self.wire).places
+        usual, places = kind_of(self.path), pattern(self.wire).places
         if self.kind not in KINDS:
             near = difflib.get_close_matches(self.kind, KINDS, n=1)
             raise ValueError(f"{self.kind!r} is no kind of value; expected one of {', '.join(near or KINDS)}")

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import cache
 from types import MappingProxyType
 
 from shopsite_orders.core import values
@@ -29,6 +30,8 @@ _DATES: tuple[str, ...] = (
 )
 _DATES += ("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%a, %d %b %Y", "%A, %B %d, %Y", "%a %d %b %Y")
 _CLOCKS = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%I:%M%p")
+_EXAMPLE = datetime(2024, 11, 23, 21, 45, 56, tzinfo=UTC)
+_RUNS = re.compile(r"\d+|[^\W\d_]+|\s+")
 _DIGITS_ONLY = "%Y%m%d%H%M%S"
 _COMPACT = ("%a %b %d %H:%M:%S %Y", "%a, %d %b %Y %H:%M:%S %z", "%Y-%m-%d %H:%M:%S %z")
 FORMATS = tuple(dict.fromkeys(
@@ -100,7 +103,31 @@ def date_format(wire: str) -> str | None:
         return "epoch_ms"
     if re.fullmatch(r"20\d{12}", bare, re.ASCII):
         return _DIGITS_ONLY
-    return next((form for form in ("", *FORMATS) if re.search(r"\D", bare) and _reads(bare, form)), None)
+    if len(bare) > _LONGEST_DATE or not re.search(r"\D", bare):
+        return None
+    return next((form for form in ("", *_formats_by_look().get(_look(bare), ())) if _reads(bare, form)), None)
+
+
+@cache
+def _formats_by_look() -> Mapping[str, tuple[str, ...]]:
+    """Return the formats that a date of some look may have: a handful, where trying all takes milliseconds."""
+    found: dict[str, list[str]] = {}
+    for form in FORMATS:
+        for example in (_EXAMPLE, _EXAMPLE.replace(tzinfo=None)):
+            look = _look(example.strftime(form))
+            if form not in found.setdefault(look, []):
+                found[look].append(form)
+    return {look: tuple(forms) for look, forms in found.items()}
+
+
+def _look(date: str) -> str:
+    """Return a date with a 9 for each number, an a for each word and a blank for white space."""
+    zone = _ZONE_NAME.search(date)
+    return _RUNS.sub(_sign, date[: zone.start()] if zone else date)
+
+
+def _sign(run: re.Match[str]) -> str:
+    return "9" if run[0].isdecimal() else " " if run[0].isspace() else "a"
 
 
 def _reads(wire: str, form: str) -> bool:

@@ -565,6 +565,10 @@ JUNK = map("".join, product("bdfghjkmqwz", repeat=4))  # words that no shop has,
         pytest.param(lambda count: {"phone": ["1" * count + "z"]}, 8000, id="a phone that is none"),
         pytest.param(lambda count: {"email": ["a@" + "." * count + "@"]}, 8000, id="an address that is none"),
         pytest.param(lambda count: {"date": ["a" + " " * count + "b"]}, 1600, id="a date that is none"),
+        pytest.param(lambda count: {"order_date": ["Marz 32, 20244 99:99"] * count}, 4000, id="many bad dates"),
+        pytest.param(
+            lambda count: {f"{next(JUNK)}_date": ["Jan 32, 2024 99:99"] for _ in range(count)}, 800, id="bad dates"
+        ),
     ],
 )
 def test_eight_times_as_much_that_is_hostile_takes_nothing_like_sixty_four_times_as_long(
@@ -580,6 +584,25 @@ def test_eight_times_as_much_that_is_hostile_takes_nothing_like_sixty_four_times
         return min(taken)
 
     assert seconds(count) < 32 * seconds(count // 8)
+
+
+TITLES = {"ShipTitle": "Ms", "ShipFirst": "Ann", "ShipLast": "Lee"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "title", "method"),
+    [
+        (TITLES, "Ms", None),
+        ({"shipping_title": "Dr.", "shipping_first_name": "Ann"}, "Dr.", None),
+        (TITLES | {"ShipTitle": "UPS Ground"}, None, None),
+        ({"shipping_title": "UPS Ground", "shipping_price": "5.00"}, None, "UPS Ground"),
+    ],
+)
+def test_a_title_is_a_persons_where_its_neighbours_are(
+    fields: dict[str, str], title: str | None, method: str | None
+) -> None:
+    order = read({"order_id": "7", **fields})
+    assert (order.shipping.title, order.totals.shipping_method) == (title, method)
 
 
 @given(st.dictionaries(st.text(max_size=40), st.lists(st.text(max_size=20), min_size=1, max_size=3), max_size=15))

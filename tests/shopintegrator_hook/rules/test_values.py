@@ -77,3 +77,28 @@ def test_any_text_is_read_or_refused(kind: str, wire: str, form: str | None) -> 
         values.read(kind, wire, form)
     except ValueError as error:
         assert str(error)  # noqa: PT017 - either outcome is right
+
+
+MOMENTS = st.datetimes(datetime(1991, 1, 1), datetime(2099, 1, 1))  # noqa: DTZ001 - dates of any zone
+WRITTEN = st.builds(lambda moment, form: moment.strftime(form), MOMENTS, st.sampled_from(values.FORMATS))
+BROKEN = st.builds(
+    lambda date, place, sign: date[:place] + sign + date[place + 1 :],
+    WRITTEN,
+    st.integers(0, 30),
+    st.sampled_from("9a /:-,."),
+)
+
+
+def reads(wire: str, form: str) -> bool:
+    try:
+        return (values.moment(wire, form) or datetime.min).year > 1990  # noqa: DTZ901 - only its year is used
+    except ValueError:
+        return False
+
+
+@given(st.one_of(WRITTEN, BROKEN, st.text("0123456789 /:-,.aJPMn", max_size=30)))
+def test_a_date_is_told_by_its_look_as_by_trying_every_format(wire: str) -> None:
+    bare = wire.strip()
+    if not bare.isdecimal():
+        tried = [form for form in ("", *values.FORMATS) if reads(bare, form)]
+        assert values.date_format(wire) == (tried[0] if tried else None)
