@@ -121,13 +121,13 @@ def _formats_by_look() -> Mapping[str, tuple[str, ...]]:
 
 
 def _look(date: str) -> str:
-    """Return a date with a 9 for each number, an a for each word and a blank for white space."""
+    """Return a date with a 9 for each number and an a for each word, without white space."""
     zone = _ZONE_NAME.search(date)
     return _RUNS.sub(_sign, date[: zone.start()] if zone else date)
 
 
 def _sign(run: re.Match[str]) -> str:
-    return "9" if run[0].isdecimal() else " " if run[0].isspace() else "a"
+    return "9" if run[0].isdecimal() else "" if run[0].isspace() else "a"
 
 
 def _reads(wire: str, form: str) -> bool:
