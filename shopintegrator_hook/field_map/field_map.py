@@ -36,7 +36,7 @@ class FieldMap:
         """Read a map from a TOML file.
 
         Raises:
-            ValueError: it is not TOML, or a line of it is no rule; the message says which.
+            ValueError: it is not TOML, or a line of it is not a rule; the message says which.
         """
         return cls.loads(Path(path).read_text(encoding="utf-8"))
 

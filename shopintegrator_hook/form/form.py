@@ -43,7 +43,7 @@ def read(body: object, content_type: str | None, limits: Limits) -> Form:
     """Split a body into its fields; `content_type` is believed unless the body plainly says otherwise.
 
     Raises:
-        PayloadError: there are no bytes, too many of them, or they are none of the three kinds.
+        PayloadError: there are no bytes, or too many, or they are neither a form nor JSON.
     """
     data = _checked(body, limits)
     media_type = (content_type or "").partition(";")[0].strip().lower()

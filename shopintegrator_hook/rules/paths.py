@@ -65,5 +65,5 @@ def kind_of(path: str) -> str:
         return "text"
     if path not in PATHS:
         near = difflib.get_close_matches(path, PATHS, n=1)
-        raise ValueError(f"{path!r} is no order path" + (f"; did you mean {near[0]!r}?" if near else ""))
+        raise ValueError(f"{path!r} is not an order path" + (f"; did you mean {near[0]!r}?" if near else ""))
     return PATHS[path]

@@ -95,7 +95,7 @@ def _since_1970(digits: str, per_second: int) -> datetime:
 
 
 def date_format(wire: str) -> str | None:
-    """Return the format of a date, ``""`` for ShopSite's own, `None` when it is no date."""
+    """Return the format of a date, ``""`` for ShopSite's own, `None` if it is not a date."""
     bare = wire.strip()
     if re.fullmatch(r"1\d{9}", bare, re.ASCII):
         return "epoch"

@@ -16,7 +16,7 @@ def span(text: str) -> timedelta:
         if length <= _LONGEST:
             return length
         raise click.BadParameter(f"{text!r} is longer than {_LONGEST.days}d")
-    raise click.BadParameter(f"{text!r} is no time like 30s, 5m, 1h or 2d")
+    raise click.BadParameter(f"{text!r} is not a time such as 30s, 5m, 1h or 2d")
 
 
 def span_or_none(text: str) -> timedelta | None:

@@ -24,7 +24,7 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise click.BadParameter(f"{text!r} is no day like 2026-01-31") from error
+        raise click.BadParameter(f"{text!r} is not a day such as 2026-01-31") from error
 
 
 def all_of(*options: Decorator) -> Decorator:

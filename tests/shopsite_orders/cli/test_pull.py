@@ -213,7 +213,7 @@ def test_wrong_values_are_told_in_one_sentence(arguments: str, sentence: str, sa
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ("--start-date 31/12/2024", "'31/12/2024' is no day like 2026-01-31"),
+        ("--start-date 31/12/2024", "'31/12/2024' is not a day such as 2026-01-31"),
         ("--max-orders 0", "Invalid value for '--max-orders'"),
         ("--start-order -1", "Invalid value for '--start-order'"),
         ("--secret-key x", "No such option '--secret-key'"),
