@@ -27,7 +27,7 @@ class Pattern:
         if len(set(places)) < len(places):
             raise ValueError(f"{wire!r} names one index twice")
         if set("{}") & set(_PLACE.sub("", wire)):
-            raise ValueError(f"{wire!r} has a brace that is not part of {{n}}, {{m}} or {{key}}; double it if a brace is meant")
+            raise ValueError(f"{wire!r} has a brace without n, m or key in it; double it if it is meant")
         self.places = frozenset(places)
         self.skeleton = None if "key" in places else skeleton(_PLACE.sub(_stand_in, wire))
         self._regex = re.compile(_regex(wire), re.ASCII)

@@ -31,7 +31,7 @@ class Rule:
         usual, places = kind_of(self.path), pattern(self.wire).places
         if self.kind not in KINDS:
             near = difflib.get_close_matches(self.kind, KINDS, n=1)
-            raise ValueError(f"{self.kind!r} is not a kind of value; expected {', '.join(near or KINDS)}")
+            raise ValueError(f"{self.kind!r} is not a kind of value; expected one of {', '.join(near or KINDS)}")
         if self.kind != usual and (usual, self.kind) != ("money", "cents"):
             raise ValueError(f"{self.path!r} holds {usual}, not {self.kind}")
         if ("n" in places and "[n]" not in self.path) or (places & {"m", "key"} and "[m]" not in self.path):

@@ -98,7 +98,8 @@ def test_check_shows_the_order_that_a_map_makes(captured: Path, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("toml", "message"), [("[fields]\na = 'x'", "'x' is not an order path"), ("[fields]\na = 'number'", "order's number")]
+    ("toml", "message"),
+    [("[fields]\na = 'x'", "'x' is not an order path"), ("[fields]\na = 'number'", "order's number")],
 )
 def test_check_says_what_is_wrong(captured: Path, tmp_path: Path, toml: str, message: str) -> None:
     (tmp_path / "map.toml").write_text(toml)
