@@ -20,8 +20,9 @@ lint: .venv/.package .venv/.development .venv/.bench
 bench: .venv/.package .venv/.development .venv/.bench
 	$(BIN)/python bench/run.py $(ARGS)
 
-fuzz: .venv/.package .venv/.development
-	$(BIN)/python bench/fuzz_hook.py $(ARGS)
+# An hour, unless ARGS says otherwise: "replies 5" is five minutes of replies.
+fuzz: .venv/.package .venv/.fuzz
+	$(BIN)/python -P bench/fuzz.py $(ARGS)
 
 docs: .venv/.package .venv/.development
 	$(BIN)/pytest tests/docs
@@ -52,6 +53,11 @@ clean:
 
 .venv/.development: .venv/.created pyproject.toml
 	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+# What looks for inputs that break a promise.
+.venv/.fuzz: .venv/.created pyproject.toml
+	$(BIN)/python -m pip install --quiet --group fuzz
 	@touch $@
 
 # What the library is measured against.

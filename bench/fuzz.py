@@ -1,0 +1,127 @@
+"""Coverage-guided fuzzing of what strangers can send: replies, posts, and texts with card data in them.
+
+    python bench/fuzz.py {replies,posts,masks} [minutes]
+
+It ends with the input that broke a promise, or with how many were tried. What leads to new code is kept while it runs, in
+a folder of its own.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import atheris
+
+with atheris.instrument_imports(include=["shopsite_orders", "shopintegrator_hook"]):
+    from shopintegrator_hook import Hook, HookError, SandboxHook
+    from shopintegrator_hook.sandbox import realistic_order
+    from shopintegrator_hook.sandbox.styles import STYLES
+    from shopsite_orders import ShopSiteError, read_orders
+    from shopsite_orders.core.card_data import redact, redact_bytes
+    from shopsite_orders.sandbox import encode_reply, generate_orders
+
+SECRET = "fuzz-s3cret-7"
+HOOK = Hook({"a": SECRET})
+TYPES = (None, "application/x-www-form-urlencoded", "application/json", "multipart/form-data; boundary=b")
+LARGEST = 8192  # bytes
+_DIGITS = re.compile(r"(?<![0-9])[0-9]{13,19}(?![0-9])")
+
+
+def read_reply(data: bytes) -> None:
+    """Nothing but orders and our own errors may come of a reply, and each can be shown and written down."""
+    try:
+        for order in read_orders(data, on_error="quarantine", timezone="America/Denver"):
+            repr(order), order.to_dict(), order.key
+    except ShopSiteError as error:
+        said = str(error)
+    else:
+        said = ""
+    assert said.isprintable(), said
+
+
+def receive_post(data: bytes) -> None:
+    """Nothing but a delivery and the hook's own errors may come of a post that carries the secret."""
+    content_type = TYPES[data[0] % len(TYPES)] if data else None
+    try:
+        shown = repr(HOOK.receive(data[1:].replace(b"SECRET", SECRET.encode()), content_type))
+    except HookError as error:
+        shown = str(error)
+    assert SECRET not in shown
+
+
+def mask_text(data: bytes) -> None:
+    """No card number stays in a text, masking it twice changes nothing more, and bytes are masked as text is."""
+    text = data.decode("utf-8", "replace")
+    masked = redact(text)
+    assert redact(masked) == masked, masked
+    assert not any(is_card_number(found[0]) for found in _DIGITS.finditer(masked)), masked
+    redact_bytes(data)
+
+
+def is_card_number(digits: str) -> bool:
+    """Say whether the digits have the check digit of a card number (Luhn)."""
+    doubled = [sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2]]
+    return (sum(doubled) + sum(map(int, digits[-1::-2]))) % 10 == 0
+
+
+def replies() -> list[bytes]:
+    orders = list(generate_orders(6, seed=3))
+    return [b"".join(encode_reply(orders[:2], version)) for version in ("6.3", "7.1", "14.0", "15.0")]
+
+
+def posts() -> list[bytes]:
+    bodies = [
+        SandboxHook(secret="SECRET", style=style, encoding=encoding).body(realistic_order(lines=1))
+        for style in STYLES
+        for encoding in ("urlencoded", "json")
+    ]
+    return [bytes([TYPES.index(content_type) if content_type in TYPES else 1]) + body for body, content_type in bodies]
+
+
+def texts() -> list[bytes]:
+    return [
+        b"<CreditCard><Number>4111111111111111</Number><VerificationValue>973</VerificationValue></CreditCard>",
+        "card number: 4111\u00a01111 1111-1111, cvv=973, exp 12/27".encode(),
+        b"payment[card][pin]=1234&iban=DE44500105175407324931",
+    ]
+
+
+CAMPAIGNS: dict[str, tuple[Callable[[bytes], None], Callable[[], list[bytes]]]] = {
+    "replies": (read_reply, replies),
+    "posts": (receive_post, posts),
+    "masks": (mask_text, texts),
+}
+
+
+def run(name: str, minutes: float) -> None:
+    """Fuzz in this process; libFuzzer ends it."""
+    target, seeds = CAMPAIGNS[name]
+    with tempfile.TemporaryDirectory(prefix=f"fuzz-{name}-") as folder:
+        for number, seed in enumerate(seeds()):
+            Path(folder, f"seed-{number}").write_bytes(seed[:LARGEST])
+        options = [
+            f"-max_total_time={int(minutes * 60)}",
+            f"-max_len={LARGEST}",
+            "-print_final_stats=1",
+            "-verbosity=0",
+        ]
+        atheris.Setup([sys.argv[0], *options, f"-artifact_prefix={folder}/", folder], target)
+        atheris.Fuzz()
+
+
+def main() -> None:
+    names = [name for name in CAMPAIGNS if name in sys.argv[1:2]] or [*CAMPAIGNS]
+    minutes = float(sys.argv[2]) if len(sys.argv) > 2 else 20.0
+    if len(names) == 1:
+        run(names[0], minutes)
+    for name in names:  # a process each, as a campaign ends its own
+        print(f"{name}: {minutes:g} minutes", flush=True)
+        subprocess.run([sys.executable, __file__, name, str(minutes)], check=True, env={**os.environ})
+
+
+if __name__ == "__main__":
+    main()
