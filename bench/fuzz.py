@@ -2,8 +2,7 @@
 
     python bench/fuzz.py {replies,posts,masks} [minutes]
 
-It ends with the input that broke a promise, or with how many were tried. What leads to new code is kept while it runs, in
-a folder of its own.
+It ends with the input that broke a promise, or with how many were tried.
 """
 
 import os
