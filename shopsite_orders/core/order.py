@@ -7,12 +7,15 @@ invent (methods, issuers, kinds, countries) stays open text. Element names are t
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
 from shopsite_orders.core.frozen_mapping import EMPTY, NOTHING, FrozenMapping, freeze_lists, freeze_texts
 from shopsite_orders.core.sealed import Sealed
+
+if TYPE_CHECKING:
+    from shopsite_orders.core.audit.finding import Finding
 
 Source = Literal["shopsite", "shopintegrator"]
 
@@ -201,6 +204,15 @@ class Order:
     def to_dict(self) -> dict[str, Any]:
         """Return the order as JSON-ready values: money and times as text, card data only as it is shown."""
         return attrs.asdict(self, value_serializer=_plain)
+
+    def audit(self) -> "tuple[Finding, ...]":
+        """Return where the cents do not add up, and what could not be checked; nothing for an order that is right.
+
+        Every amount is worked out again from what the store states for its parts; it never raises.
+        """
+        from shopsite_orders.core.audit.audit import audit  # noqa: PLC0415 - few orders are audited
+
+        return audit(self)
 
 
 def _plain(_: object, __: object, value: object) -> object:

@@ -19,6 +19,7 @@ ROOMS = rooms(GRAPH, MODULES)
 # From the innermost to the outermost: a room imports only rooms before it.
 DIRECTION = (
     "shopsite_orders.version",
+    "shopsite_orders.core.audit",
     "shopsite_orders.core",
     "shopsite_orders.errors",
     "shopsite_orders.core.database",
@@ -67,6 +68,7 @@ SHARED = {"shopsite_orders.core", "shopsite_orders.core.database", "shopsite_ord
 OUTER = ("shopsite_orders.sandbox", "shopsite_orders.cli", "shopintegrator_hook.sandbox", "shopintegrator_hook.cli")
 # Values and bytes in, values or our errors out: no clock, no socket, no environment, no file ...
 PURE = {
+    "shopsite_orders.core.audit",
     "shopsite_orders.core",
     "shopsite_orders.errors",
     "shopsite_orders.decoding",
