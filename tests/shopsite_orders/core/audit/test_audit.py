@@ -215,12 +215,12 @@ def test_no_order_and_no_decimal_context_makes_it_raise(lines: list[Line], total
     assert found == one.audit()
 
 
+GRAND_TOTAL = "subtotal + tax + shipping + surcharges - coupons after tax - gift certificates"
 INVENTED = [
     "totals.products is 25.0, but the sum of the lines is 5.00: +20.00.",
     "totals.subtotal is 20.0, but products - discounts - coupons before tax is 15.80: +4.20.",
     "totals.tax is 2.68, but the rate of 0.05 on what is taxable is 0.25: +2.43.",
-    "totals.grand_total is 64.43, but subtotal + tax + shipping + surcharges - coupons after tax - gift certificates"
-    " is 34.93: +29.50.",
+    "totals.grand_total is 64.43, but " + GRAND_TOTAL + " is 34.93: +29.50.",
 ]
 
 
