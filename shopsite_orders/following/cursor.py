@@ -11,8 +11,8 @@ import attrs
 
 from shopsite_orders.core.order import Order
 from shopsite_orders.errors import OrderDataError
-from shopsite_orders.following.memory import Memory
-from shopsite_orders.following.numbering import Hole, Numbering
+from shopsite_orders.following.known.memory import Memory
+from shopsite_orders.following.known.numbering import Hole, Numbering
 
 VERSION = 1
 Result: TypeAlias = Order | OrderDataError

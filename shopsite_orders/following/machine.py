@@ -8,8 +8,8 @@ import attrs
 
 from shopsite_orders.following.batch import Reply
 from shopsite_orders.following.cursor import Cursor, Result
-from shopsite_orders.following.numbering import Hole, ranges
-from shopsite_orders.following.progress import Phase, advance
+from shopsite_orders.following.known.numbering import Hole, ranges
+from shopsite_orders.following.step import Phase, advance
 from shopsite_orders.store.query import OrderQuery, Pay
 
 MOST_RANGES = 10  # asked for in one run, however many holes there are; those asked for least often come first

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from shopsite_orders.errors import CursorConflictError, StateError
 from shopsite_orders.following.cursor import Cursor
-from shopsite_orders.following.memory import LARGEST_MEMORY, Memory
-from shopsite_orders.following.numbering import LARGEST_LEDGER, Hole, Numbering, ranges
+from shopsite_orders.following.known.memory import LARGEST_MEMORY, Memory
+from shopsite_orders.following.known.numbering import LARGEST_LEDGER, Hole, Numbering, ranges
 
 from fake_store import NOON, FakeStore, order
 

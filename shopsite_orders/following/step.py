@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 import attrs
 
 from shopsite_orders.following.cursor import Cursor, Sighting
-from shopsite_orders.following.numbering import Hole, Numbering
+from shopsite_orders.following.known.numbering import Hole, Numbering
 
 Phase: TypeAlias = Literal["numbers", "holes", "look-back"]
 
