@@ -118,6 +118,12 @@ def hosts(several: Iterable[str]) -> tuple[str, ...]:
     return tuple(name.lower() for name in names)
 
 
+def check_on_error(value: object) -> None:
+    """Check what is to be done with an order that cannot be read."""
+    if value not in ("raise", "quarantine"):
+        raise ValueError(f"on_error must be 'raise' or 'quarantine', not {value!r}")
+
+
 def wrong_type(name: str, value: object, expected: str) -> TypeError:
     """Return the error for a value of another type than expected."""
     return TypeError(f"{name} must be {expected}, not {'None' if value is None else type(value).__name__}")

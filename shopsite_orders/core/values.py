@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from decimal import Decimal
 
+_ORDINAL = re.compile("[0-9]{1,18}")  # more digits are nobody's order number, and fit no column of integers
 _LONGEST_NUMBER = 64  # characters; the longest amount in any currency takes a third of it
 _MARK = r"\s*(?:[A-Z]{3}|[^\w\s.,+()-]{1,3})?\s*"  # a currency code, a currency sign, a percent sign
 _NUMBER = re.compile(
@@ -24,6 +25,11 @@ _YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": Fa
 def text(wire: str) -> str | None:
     """Return the text without surrounding white space, `None` when nothing is left."""
     return wire.strip() or None
+
+
+def ordinal(wire: str) -> int | None:
+    """Return what an order number counts, `None` when it is not made of 1 to 18 digits and so counts nothing."""
+    return int(wire) if _ORDINAL.fullmatch(wire) else None
 
 
 def decimal(wire: str) -> Decimal | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 
 from shopsite_orders.core.order import Order
+from shopsite_orders.core.values import ordinal
 from shopsite_orders.decoding.decoder import read_order
 from shopsite_orders.decoding.entries import FieldError
 from shopsite_orders.decoding.markup import MarkupError
@@ -12,7 +13,6 @@ from shopsite_orders.errors import IncompleteDownloadError, OrderDataError, Tran
 from shopsite_orders.reply import diagnosis
 from shopsite_orders.reply.envelope import Envelope
 
-_ORDINAL = re.compile("[0-9]{1,18}")
 _END = re.compile(rb"(?:</Order\s*|/)>\s*\Z")
 _NUMBER = re.compile(rb"<OrderNumber>\s*([^<>\s]{1,40})\s*<")
 
@@ -95,9 +95,9 @@ class Reader:
 
     def _pass(self, number: str) -> None:
         """Note a number; once they do not ascend, no number says where to go on."""
-        following = int(number) + 1 if _ORDINAL.fullmatch(number) else None
-        self._ascending &= following is not None and following > (self.resume_from or 0)
-        self.resume_from = following if self._ascending else None
+        place = ordinal(number)
+        self._ascending &= place is not None and place >= (self.resume_from or 0)
+        self.resume_from = place + 1 if place is not None and self._ascending else None
 
     def _incomplete(self, fault: str) -> IncompleteDownloadError:
         resume = f"resume with start_order={self.resume_from}" if self.resume_from else "ask again for the same orders"

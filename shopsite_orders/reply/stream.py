@@ -1,10 +1,11 @@
 """What a download hands out: orders one at a time, and what is known of their reply."""
 
 from collections.abc import Generator, Iterator
-from typing import Literal, Self, TypeAlias, get_args
+from typing import Literal, Self, TypeAlias
 
 import attrs
 
+from shopsite_orders.core.checks import check_on_error
 from shopsite_orders.core.order import Order
 from shopsite_orders.errors import OrderDataError
 from shopsite_orders.reply.reader import Reader
@@ -34,8 +35,7 @@ class OrderStream(Iterator[Order]):
     """
 
     def __init__(self, results: Results, reading: Reading, on_error: OnError) -> None:
-        if on_error not in get_args(OnError):
-            raise ValueError(f"on_error must be 'raise' or 'quarantine', not {on_error!r}")
+        check_on_error(on_error)
         self._results = results
         self._reading = reading
         self._on_error = on_error

@@ -21,6 +21,7 @@ DIRECTION = (
     "shopsite_orders.version",
     "shopsite_orders.core.audit",
     "shopsite_orders.core",
+    "shopsite_orders.core.files",
     "shopsite_orders.errors",
     "shopsite_orders.core.database",
     "shopsite_orders.decoding",
@@ -64,7 +65,12 @@ DIRECTION = (
     "shopsite_orders.__main__",
 )
 # All that the hook may take from the other package; the core is what both doors share.
-SHARED = {"shopsite_orders.core", "shopsite_orders.core.database", "shopsite_orders.errors"}
+SHARED = {
+    "shopsite_orders.core",
+    "shopsite_orders.core.files",
+    "shopsite_orders.core.database",
+    "shopsite_orders.errors",
+}
 # For tests and for people: nothing of the library may need them.
 OUTER = ("shopsite_orders.sandbox", "shopsite_orders.cli", "shopintegrator_hook.sandbox", "shopintegrator_hook.cli")
 # Values and bytes in, values or our errors out: no clock, no socket, no environment, no file ...

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopsite_orders.core.values import decimal, moment, text, yes_no
+from shopsite_orders.core.values import decimal, moment, ordinal, text, yes_no
 
 EXACT = {
     "62.99": "62.99",
@@ -188,3 +188,12 @@ def test_what_is_neither_yes_nor_no_is_refused(wire: str) -> None:
 
 def test_a_text_keeps_what_is_between_its_ends() -> None:
     assert text("  First line\n second line \t") == "First line\n second line"
+
+
+@pytest.mark.parametrize(
+    ("number", "counts"),
+    [("1001", 1001), ("007", 7), ("0", 0), ("9" * 18, 10**18 - 1), ("9" * 19, None)]
+    + [(number, None) for number in ("", "WEB-7", "-1", "1.0", " 7", "7\n", "٣", "1_000")],
+)
+def test_an_order_number_counts_if_it_is_made_of_digits(number: str, counts: int | None) -> None:
+    assert ordinal(number) == counts
