@@ -3,14 +3,13 @@
 import sys
 import time
 import tracemalloc
-from contextlib import nullcontext
 from datetime import datetime, timedelta
 from itertools import islice
 
 from shopsite_orders.core.order import Order
 from shopsite_orders.following.cursor import Cursor
-from shopsite_orders.following.machine import Policy
-from shopsite_orders.following.pages import follow
+from shopsite_orders.following.pages import follow, progress_bar
+from shopsite_orders.following.policy import Policy
 from shopsite_orders.reply.stream import OrderStream, Reading, Results
 from shopsite_orders.store.query import OrderQuery
 
@@ -42,17 +41,12 @@ class Store:
             yield Order(source="shopsite", number=str(number), placed_at=EPOCH + APART * (number - FIRST))
 
 
-class Bar:
-    def update(self, n: int, /) -> None:
-        pass
-
-
 def main(count: int = 1_000_000, page_size: int = 500) -> None:
     store, cursor = Store(count), Cursor()
     came = size = 0
     tracemalloc.start()
     began = time.perf_counter()
-    pages = follow(store.download, cursor, Policy(page_size=page_size), clock=time.time, bar=lambda: nullcontext(Bar()))
+    pages = follow(store.download, cursor, Policy(page_size=page_size), clock=time.time, bar=progress_bar(shown=False))
     for number, page in enumerate(pages):
         came, cursor = came + len(page.orders), page.cursor
         if number % 200 == 0:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     )
     from shopsite_orders.following.cursor import Cursor
     from shopsite_orders.following.file_cursors import FileCursors
-    from shopsite_orders.following.pages import Page
+    from shopsite_orders.following.page import Page
     from shopsite_orders.following.report import Report
     from shopsite_orders.reply.archive import read_orders
     from shopsite_orders.reply.stream import OrderStream
@@ -77,7 +77,7 @@ _HOMES = {
         "Payment",
         "Totals",
     ),
-    "following.pages": ("Page",),
+    "following.page": ("Page",),
     "store.query": ("KNOWN_VERSIONS", "OrderQuery", "Pay"),
     "following.report": ("Report",),
     "core.sealed": ("Sealed",),

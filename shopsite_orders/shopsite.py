@@ -25,6 +25,7 @@ from shopsite_orders.core.checks import (
 )
 from shopsite_orders.core.zone import zone
 from shopsite_orders.errors import ShopSiteError, StoreRefusedError, TransportError
+from shopsite_orders.following.policy import GIVE_UP_AFTER, ON_ERROR, OVERLAP, PAGE_SIZE, Policy
 from shopsite_orders.reply.advice import forbid_repeating, tell_skew
 from shopsite_orders.reply.reader import Reader
 from shopsite_orders.reply.stream import OnError, OrderStream, Reading, Results
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from requests.auth import AuthBase
 
     from shopsite_orders.following.cursor import Cursor
-    from shopsite_orders.following.pages import Page
+    from shopsite_orders.following.page import Page
 
 # Of a session: whatever has it will do, such as a session of another kind that a test hands in.
 _LENT = ("adapters", "cert", "headers", "proxies", "trust_env", "verify")
@@ -154,11 +155,11 @@ class ShopSite:
         self,
         *,
         after: "Cursor | None" = None,
-        page_size: int = 50,
-        overlap: timedelta | None = timedelta(days=2),
-        give_up_after: timedelta = timedelta(days=14),
+        page_size: int = PAGE_SIZE,
+        overlap: timedelta | None = OVERLAP,
+        give_up_after: timedelta = GIVE_UP_AFTER,
         pay: Pay = Pay.NO_CVV,
-        on_error: OnError = "raise",
+        on_error: OnError = ON_ERROR,
         progress: bool = False,
     ) -> "Iterator[Page]":
         """Follow the store: yield what is new since a cursor, in pages, each with the cursor that comes after it.
@@ -180,13 +181,13 @@ class ShopSite:
         Raises:
             ValueError: an argument is out of range.
             ImportError: tqdm is not installed.
-            IncompleteDownloadError: while iterating, like those below; a reply broke off. There is no page of it.
+            IncompleteDownloadError: while iterating, like those below; a reply broke off. There is no page of it, and
+                only the cursor that was kept last says where to go on.
             OrderDataError: an order cannot be read.
             ShopSiteError: as for `orders`.
         """
         # Only followers need them.
         from shopsite_orders.following.cursor import Cursor  # noqa: PLC0415
-        from shopsite_orders.following.machine import Policy  # noqa: PLC0415
         from shopsite_orders.following.pages import follow, progress_bar  # noqa: PLC0415
 
         policy = Policy(page_size=page_size, overlap=overlap, give_up_after=give_up_after, pay=pay, on_error=on_error)

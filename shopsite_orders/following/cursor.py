@@ -1,41 +1,21 @@
 """Where a follower stands in a store's orders: a value that the caller keeps."""
 
 import json
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from hashlib import sha256
-from typing import Any, TypeAlias
+from typing import Any
 
 import attrs
 
-from shopsite_orders.core.order import Order
-from shopsite_orders.errors import OrderDataError
+from shopsite_orders.following.known.clock import DAWN, moment, text
+from shopsite_orders.following.known.holes import Hole
 from shopsite_orders.following.known.memory import Memory
-from shopsite_orders.following.known.numbering import Hole, Numbering
+from shopsite_orders.following.known.numbering import Numbering
+from shopsite_orders.following.known.sighting import Sighting
 
 VERSION = 1
-Result: TypeAlias = Order | OrderDataError
 _NO_MEMORY = Memory()
-_ORDINAL = re.compile("[0-9]{1,18}")
-
-
-@attrs.frozen
-class Sighting:
-    """What following needs to know of an order that came: its key, its number if it counts, the store's wall clock."""
-
-    key: str
-    number: int | None
-    placed_at: datetime | None
-
-    @classmethod
-    def of(cls, result: Result) -> "Sighting":
-        """Sum up an order, or one that could not be read and so is told apart by its bytes."""
-        if isinstance(result, Order):
-            placed_at = result.placed_at and result.placed_at.replace(tzinfo=None, fold=0)
-            return cls(result.key, _ordinal(result.number), placed_at)
-        digest = sha256(result.redacted).hexdigest()[:16]
-        return cls(f"{result.number or ''}!{digest}", _ordinal(result.number or ""), None)
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
 
 @attrs.frozen(kw_only=True)
@@ -46,8 +26,8 @@ class Cursor:
         newest: the latest time on the store's clock that an order was placed.
         numberings: the present numbering of the store, last; before it the one that it replaced, if it was restarted.
         memory: the keys of the orders of the last days.
-        caught_up: whether a look-back was ever completed. From then on the next one begins where the last one left
-            off, however much has come by number meanwhile.
+        caught_up: whether a reply ever held all orders that there were to look back on, be it none. From then on
+            the next look-back begins where the last one left off, however much has come by number meanwhile.
     """
 
     newest: datetime | None = None
@@ -90,80 +70,63 @@ class Cursor:
 
     def day_of(self, sighting: Sighting) -> date:
         """Return the day to remember an order under; where its own is no use, the newest of all."""
-        newest = self.newest or datetime.min  # noqa: DTZ901 - the store's clock has no zone
-        placed_at = sighting.placed_at
+        newest, placed_at = self.newest or DAWN, sighting.placed_at
         return (newest if sighting.number is None or placed_at is None else min(placed_at, newest)).date()
 
     def to_json(self) -> str:
         """Return the cursor as text, the same for the same cursor."""
-        return _json(self._to_plain())
+        return _json(self._to_dict())
 
     @classmethod
     def from_json(cls, text: str | bytes) -> "Cursor":
         """Read what `to_json` wrote.
 
         Raises:
-            ValueError: it is something else, or was written by a newer version.
+            ValueError: it is something else, was written by a newer version, or was changed so that a follower that
+                believed it could pass over orders.
         """
         try:
-            plain = json.loads(text)
-            version = plain["version"]
-            cursor = cls._from_plain(plain) if version == VERSION else None
-        except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
-            raise ValueError(f"this is no cursor: {error!r}") from error
+            values = json.loads(text)
+            version = values["version"]
+            cursor = cls._from_dict(values) if version == VERSION else None
+        except _UNREADABLE as error:
+            raise ValueError(
+                f"this is not a cursor ({type(error).__name__}: {error}): begin at the oldest order, with Cursor()"
+            ) from error
         if cursor is None:
             raise ValueError(f"this cursor has version {version!r}, not {VERSION}: it needs another shopsite-orders")
-        if cursor.to_json() != _json(plain):
+        if cursor.to_json() != _json(values):
             raise ValueError("this cursor holds more than this version of shopsite-orders understands")
         return cursor
 
-    def _to_plain(self) -> dict[str, Any]:
+    def _to_dict(self) -> dict[str, Any]:
         return {
             "version": VERSION,
-            "newest": _text(self.newest),
-            "numberings": [
-                {
-                    "since": _text(numbering.since),
-                    "highest": numbering.highest,
-                    "boundary": sorted(numbering.boundary),
-                    "holes": [list(attrs.astuple(hole)) for hole in numbering.holes],
-                }
-                for numbering in self.numberings
-            ],
-            "memory": self.memory.to_plain(),
+            "newest": text(self.newest),
+            "numberings": [numbering.to_dict() for numbering in self.numberings],
+            "memory": self.memory.to_dict(),
             "caught_up": self.caught_up,
         }
 
     @classmethod
-    def _from_plain(cls, plain: Mapping[str, Any]) -> "Cursor":
-        return cls(
-            newest=_moment(plain["newest"]),
-            numberings=tuple(_numbering(**numbering) for numbering in plain["numberings"]),
-            memory=Memory.from_plain(plain["memory"]),
-            caught_up=plain["caught_up"],
+    def _from_dict(cls, values: Mapping[str, Any]) -> "Cursor":
+        cursor = cls(
+            newest=moment(values["newest"]),
+            numberings=tuple(Numbering.from_dict(numbering) for numbering in values["numberings"]),
+            memory=Memory.from_dict(values["memory"]),
+            caught_up=values["caught_up"],
         )
+        cursor.memory.check(cursor.newest or DAWN)
+        _check_restarts(cursor.numberings, cursor.newest or DAWN)
+        return cursor
 
 
-def _numbering(*, since: str | None, highest: int | None, boundary: list[str], holes: list[list[int]]) -> Numbering:
-    return Numbering(
-        since=_moment(since),
-        highest=highest,
-        boundary=frozenset(boundary),
-        holes=tuple(Hole(*hole) for hole in holes),
-    )
+def _check_restarts(numberings: tuple[Numbering, ...], newest: datetime) -> None:
+    """Check that only a numbering that replaced another has a beginning, which is when an order came."""
+    first, *others = numberings
+    if first.since or not all(other.since and other.since <= newest for other in others):
+        raise ValueError("a numbering must begin with a restart that is no later than the newest order")
 
 
-def _ordinal(number: str) -> int | None:
-    return int(number) if _ORDINAL.fullmatch(number) else None
-
-
-def _json(plain: Mapping[str, Any]) -> str:
-    return json.dumps(plain, separators=(",", ":"), sort_keys=True)
-
-
-def _text(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
-
-
-def _moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+def _json(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, separators=(",", ":"), sort_keys=True)

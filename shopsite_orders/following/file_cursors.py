@@ -10,9 +10,11 @@ from typing import IO
 
 import attrs
 
+from shopsite_orders.core.files.private import private
+from shopsite_orders.core.files.replacement import replace_file
 from shopsite_orders.errors import CursorConflictError, StateError
 from shopsite_orders.following.cursor import Cursor
-from shopsite_orders.following.pages import Page
+from shopsite_orders.following.page import Page
 
 _FORMAT = "shopsite-orders cursors 1"
 
@@ -33,8 +35,8 @@ else:
 class FileCursors:
     """The cursors of your stores in one file, which is replaced as a whole and never seen half-written.
 
-    A file beside it, with ``.lock`` appended to its name, is locked while a cursor moves; the system lets the lock
-    go when the process ends, however it ends.
+    It is readable for its owner alone, unless it exists with another mode. A file beside it, with ``.lock`` appended to
+    its name, is locked while a cursor moves; the system lets the lock go when the process ends, however it ends.
     """
 
     path: Path = attrs.field(converter=Path)
@@ -70,7 +72,8 @@ class FileCursors:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        with self.path.with_name(f"{self.path.name}.lock").open("ab") as file:
+        home = Path(os.path.realpath(self.path))
+        with open(home.with_name(f"{home.name}.lock"), "ab", opener=private) as file:
             _lock(file)
             yield
 
@@ -80,32 +83,16 @@ class FileCursors:
         except FileNotFoundError:
             return {}
         except ValueError as error:
-            raise StateError(f"{self.path} is no file of cursors: it is not text") from error
+            raise StateError(f"{self.path} is not a file of cursors: it is not text") from error
         try:
             document = json.loads(text)
             if document["format"] == _FORMAT:
                 return {store: Cursor.from_json(json.dumps(cursor)) for store, cursor in document["cursors"].items()}
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-            raise StateError(f"{self.path} is no file of cursors that can be used: {error}") from error
+            raise StateError(f"{self.path} is not a file of cursors that can be used: {error}") from error
         raise StateError(f"{self.path} is of the format {document['format']!r}, not {_FORMAT!r}")
 
     def _write(self, cursors: Mapping[str, Cursor]) -> None:
-        plain = {store: json.loads(cursor.to_json()) for store, cursor in sorted(cursors.items())}
-        draft = self.path.with_name(f"{self.path.name}.new")  # what a crash leaves of it is overwritten
-        with draft.open("w", encoding="utf-8") as file:
-            json.dump({"format": _FORMAT, "cursors": plain}, file, separators=(",", ":"))
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self.path)
-        _sync_folder(self.path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make sure that the new name of a file survives a power cut; Windows has no such call and needs none."""
-    if sys.platform == "win32":  # pragma: no cover - as above
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        values = {store: json.loads(cursor.to_json()) for store, cursor in sorted(cursors.items())}
+        text = json.dumps({"format": _FORMAT, "cursors": values}, separators=(",", ":"))
+        replace_file(self.path, text.encode())

@@ -1,104 +1,164 @@
-"""The decisions of following: which question comes next, and what its reply changes. No socket, no clock."""
+"""The decisions of following: which question comes next, and what its reply changes. No socket, no clock.
 
-from collections.abc import Iterator
-from datetime import date, timedelta
-from functools import partial
+A run goes through three phases, each for what the one before cannot find.
+
+*Numbers*: ask from the highest number on, until nothing new comes. That finds nearly everything, for next to nothing.
+
+*Holes*: ask once for the numbers that are missing below it, neighbours together. An order that was begun early and
+finished late has such a number, whatever its date. If there are more ranges than a run may ask for, those that were
+asked for least often come first. What has been missing for too long is given up, once it was asked for a last time.
+
+*Look-back*: ask for all that was placed since shortly before the newest order of the last look-back. That
+finds what has no number to be missed by: a numbering that began anew, an order below the first one, a number
+not made of digits. If there is more than a page of it, numbers are the quick way to the rest of a numbering that
+began anew; then the look-back goes on.
+
+Whoever asks a store for its orders needs nothing else:
+
+    machine = Following(cursor, policy, now)
+    while question := machine.next():
+        batch = Batch(question)
+        for result in …:  # the whole reply to question.query
+            batch.add(result)
+        step = machine.receive(batch)
+
+A reply that broke off is never handed over: the run ends there, and the next one begins at the cursor kept last.
+"""
+
+from collections import deque
+from datetime import date
 
 import attrs
 
-from shopsite_orders.following.batch import Reply
-from shopsite_orders.following.cursor import Cursor, Result
-from shopsite_orders.following.known.numbering import Hole, ranges
-from shopsite_orders.following.step import Phase, advance
-from shopsite_orders.store.query import OrderQuery, Pay
+from shopsite_orders.following.batch import Batch, Phase, Question
+from shopsite_orders.following.cursor import Cursor
+from shopsite_orders.following.known.holes import Range, ranges
+from shopsite_orders.following.policy import Policy
+from shopsite_orders.following.step import Step, advance
+from shopsite_orders.following.walk import Walk
+from shopsite_orders.store.query import OrderQuery
 
-MOST_RANGES = 10  # asked for in one run, however many holes there are; those asked for least often come first
-
-
-@attrs.frozen(kw_only=True)
-class Policy:
-    """How a store is followed; see `ShopSite.pages`."""
-
-    page_size: int = 50
-    overlap: timedelta | None = timedelta(days=2)
-    give_up_after: timedelta = timedelta(days=14)
-    pay: Pay = attrs.field(default=Pay.NO_CVV, validator=attrs.validators.instance_of(Pay))
-    on_error: str = attrs.field(default="raise", validator=attrs.validators.in_(("raise", "quarantine")))
-
-    def __attrs_post_init__(self) -> None:
-        if type(self.page_size) is not int or self.page_size < 1:
-            raise ValueError(f"page_size must be a whole number of at least 1, not {self.page_size!r}")
-        if self.overlap and self.overlap < timedelta(days=1):
-            raise ValueError(f"overlap must be at least one day, as stores know dates only, not {self.overlap}")
-        if self.give_up_after < timedelta(0):
-            raise ValueError(f"give_up_after must not be negative, not {self.give_up_after}")
-
-
-@attrs.define
-class Notes:
-    """What is to be told of the replies since the last page."""
-
-    late: list[str] = attrs.Factory(list)
-    given_up: list[Hole] = attrs.Factory(list)
-    restarted_at: str | None = None
-    looked_back_to: date | None = None
+MOST_RANGES = 10  # asked for in one run
 
 
 class Following:
-    """One run: `questions` yields each query when the reply to the one before was put into `reply` and settled.
-
-    Attributes:
-        cursor: where the follower stands after the replies that were settled.
-        reply: where the reply to the present question goes.
-        notes: what is worth telling; the reader replaces it.
-    """
+    """One run of a follower, from `cursor` on; `now` is UNIX seconds."""
 
     def __init__(self, cursor: Cursor, policy: Policy, now: float) -> None:
-        self.cursor = cursor
-        self.notes = Notes()
-        self.reply = Reply(cursor, OrderQuery(), policy.page_size)
+        self._cursor = cursor
         self._policy = policy
         self._now = int(now)
-        self._phase: Phase = "numbers"
+        self._ranges: deque[tuple[int, Range]] | None = None  # still to be walked through; at first nobody knows
+        self._walk: Walk | None = None
+        self._question: Question | None = self._ask_for_newer()
 
-    def questions(self) -> Iterator[OrderQuery]:
-        """Yield what to ask: what comes after the highest number, what is missing, and what the last days hold."""
-        yield from self._newer()
-        yield from self._missing()
-        while self._policy.overlap and self.cursor.newest and self.cursor.memory.since:
-            self._phase = "look-back"
-            self.notes.looked_back_to = self.cursor.memory.since
-            yield self._ask(start_date=self.cursor.memory.since)
-            if not self.reply.full:
-                return
-            yield from self._newer()  # after a restart this is the quick way to the rest
+    @property
+    def cursor(self) -> Cursor:
+        """Where the follower stands after the replies so far."""
+        return self._cursor
 
-    def settle(self) -> tuple[Result, ...]:
-        """Move the cursor past a reply that was complete, and return what is new in it."""
-        brought = self.reply.brought
-        progress = advance(
-            self.cursor,
-            [sighting for sighting, _ in brought.values()],
-            self.reply.repeats.values(),
-            phase=self._phase,
-            cut=self.reply.full,
-            overlap=self._policy.overlap,
-            now=self._now,
+    @property
+    def phase(self) -> Phase | None:
+        """What is being looked for; `None` at the end of the run."""
+        return self._question.phase if self._question else None
+
+    def next(self) -> Question | None:
+        """Return what to ask next, the same until its reply was received; `None` at the end of the run."""
+        return self._question
+
+    def receive(self, batch: Batch) -> Step:
+        """Move on past the complete reply to the last question.
+
+        Raises:
+            ValueError: the batch belongs to another question.
+        """
+        if batch.question is not self._question:
+            raise ValueError("the batch must be that of the question that next() returns")
+        step = advance(batch, overlap=self._policy.overlap, now=self._now)
+        if self._walk:
+            step = self._walked_on(self._walk, batch, step)
+        self._cursor = step.cursor
+        self._question = self._question_after(batch)
+        return step
+
+    def _question_after(self, batch: Batch) -> Question | None:
+        match batch.question.phase:
+            case "numbers" if batch.new:
+                return self._ask_for_newer()
+            case "look-back":
+                return self._ask_for_newer() if batch.is_cut else None
+        if self._ranges is None:
+            self._ranges = deque(self._missing())
+        return self._ask_for_missing() or self._look_back()
+
+    def _ask_for_newer(self) -> Question:
+        """Ask from the highest number on.
+
+        A reply that was cut short may have been cut between two orders of one number: only then that number is
+        asked for again. That a number and a date may be combined is inferred; the look-back does not rely on it.
+        """
+        present = self._cursor.numberings[-1]
+        return self._ask(
+            "numbers",
+            start_order=None if present.highest is None else present.highest + (not present.boundary),
+            start_date=present.since and present.since.date(),
+            max_orders=self._policy.page_size + len(present.boundary),
         )
-        self.cursor = progress.cursor
-        self.notes.late += progress.late
-        self.notes.given_up += progress.given_up
-        self.notes.restarted_at = progress.restarted_at or self.notes.restarted_at
-        return tuple(result for _, result in brought.values())
+
+    def _missing(self) -> list[tuple[int, Range]]:
+        """Return the ranges to walk through in this run, each with the numbering that it belongs to."""
+        wanted = [
+            (numbers, place)
+            for place, numbering in enumerate(self._cursor.numberings)
+            for numbers in ranges(numbering.holes, self._policy.page_size)
+        ]
+        return [(place, numbers) for numbers, place in sorted(wanted)[:MOST_RANGES]]
+
+    def _ask_for_missing(self) -> Question | None:
+        while self._walk is None and self._ranges:
+            self._walk = Walk.through(*self._ranges.popleft(), self._cursor)
+        if self._walk is None:
+            return None
+        since = self._cursor.numberings[self._walk.numbering].since
+        return self._ask(
+            "holes",
+            start_order=self._walk.start,
+            end_order=self._walk.end,
+            start_date=since and since.date(),
+            # Up to a page of known orders may lie between the holes, and a page of new ones in them.
+            max_orders=2 * self._policy.page_size if self._walk.limited else None,
+        )
+
+    def _walked_on(self, walk: Walk, batch: Batch, step: Step) -> Step:
+        """Go on with a walk; at its end count that its holes were asked for, and give up those that are too old."""
+        self._walk = walk.after(batch, step.cursor)
+        if self._walk:
+            return step
+        oldest = self._now - self._policy.give_up_after.total_seconds()
+        numberings = list(step.cursor.numberings)
+        asked, given_up = numberings[walk.numbering].after_asking(walk.range.first, walk.range.last, oldest)
+        numberings[walk.numbering] = asked
+        return attrs.evolve(
+            step,
+            cursor=attrs.evolve(step.cursor, numberings=tuple(numberings)),
+            given_up=step.given_up + given_up,
+        )
+
+    def _look_back(self) -> Question | None:
+        """Ask for the last days; for everything, if nothing was forgotten since the store was empty."""
+        if not self._policy.overlap or not self._cursor.newest:
+            return None
+        return self._ask("look-back", start_date=self._cursor.memory.since)
 
     def _ask(
         self,
+        phase: Phase,
         *,
         start_order: int | None = None,
         end_order: int | None = None,
         start_date: date | None = None,
         max_orders: int | None = None,
-    ) -> OrderQuery:
+    ) -> Question:
         query = OrderQuery(
             start_order=start_order,
             end_order=end_order,
@@ -106,55 +166,4 @@ class Following:
             max_orders=max_orders,
             pay=self._policy.pay,
         )
-        self.reply = Reply(self.cursor, query, self._policy.page_size)
-        return query
-
-    def _newer(self) -> Iterator[OrderQuery]:
-        """Ask from the highest number on, until nothing new comes.
-
-        A reply that was cut short may have been cut between two orders of one number: only then that number is
-        asked for again. That a number and a date may be combined is inferred; the look-back does not rely on it.
-        """
-        self._phase = "numbers"
-        while True:
-            present = self.cursor.numberings[-1]
-            yield self._ask(
-                start_order=None if present.highest is None else present.highest + (not present.boundary),
-                start_date=present.since and present.since.date(),
-                max_orders=self._policy.page_size + len(present.boundary),
-            )
-            if not self.reply.brought:
-                return
-
-    def _missing(self) -> Iterator[OrderQuery]:
-        """Ask for the holes once, neighbours together."""
-        self._phase = "holes"
-        oldest = self._now - self._policy.give_up_after.total_seconds()
-        wanted = [
-            (asked, place, first, last)
-            for place, numbering in enumerate(self.cursor.numberings)
-            for asked, first, last in ranges(numbering.holes, self._policy.page_size)
-        ]
-        for _, place, first, last in sorted(wanted)[:MOST_RANGES]:
-            yield from self._through(first, last, place)
-            numberings = list(self.cursor.numberings)
-            numberings[place], given_up = numberings[place].asked(first, last, oldest)
-            self.cursor = attrs.evolve(self.cursor, numberings=tuple(numberings))
-            self.notes.given_up += given_up
-
-    def _through(self, first: int, last: int, place: int) -> Iterator[OrderQuery]:
-        """Go through a range page by page, and again through what is left if more came than one reply could bring."""
-        since = self.cursor.numberings[place].since
-        again = True
-        while again and (left := self.cursor.numberings[place].holes_within(first, last)):
-            again, start, end = False, left[0].first, left[-1].last
-            ask = partial(self._ask, end_order=end, start_date=since and since.date())
-            while start <= end:
-                # Up to a page of known orders may lie between the holes, and a page of new ones in them.
-                yield ask(start_order=start, max_orders=2 * self._policy.page_size)
-                if self.reply.full and not start <= self.reply.highest <= end:  # a store that ignores the range
-                    yield ask(start_order=start)
-                again |= self.reply.full and bool(self.reply.brought)
-                if not self.reply.full or self.reply.highest < start:
-                    break
-                start = self.reply.highest + 1
+        return Question(phase=phase, query=query, after=self._cursor, page_size=self._policy.page_size)

@@ -1,41 +1,25 @@
-"""Following a store: pages of new orders, each with the cursor that comes after it."""
+"""Following a store: question by question, page by page, each page with the cursor that comes after it."""
 
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from typing import Protocol
 
-import attrs
-
 from shopsite_orders.core.order import Order
-from shopsite_orders.errors import OrderDataError
-from shopsite_orders.following.cursor import Cursor, Result
-from shopsite_orders.following.machine import Following, Notes, Policy
-from shopsite_orders.following.report import Report, Tally, reported
+from shopsite_orders.errors import IncompleteDownloadError, OrderDataError
+from shopsite_orders.following.batch import Batch, Question
+from shopsite_orders.following.cursor import Cursor
+from shopsite_orders.following.known.sighting import Result
+from shopsite_orders.following.machine import Following
+from shopsite_orders.following.page import Page
+from shopsite_orders.following.policy import Policy
+from shopsite_orders.following.report import Report
+from shopsite_orders.following.step import Step
 from shopsite_orders.reply.stream import OrderStream
 from shopsite_orders.store.query import OrderQuery
 
 Download = Callable[[OrderQuery], OrderStream]
-
-
-@attrs.frozen(kw_only=True)
-class Page:
-    """New orders of a store, and where to go on once they are kept.
-
-    Attributes:
-        orders: the new orders, lowest numbers first; none on the last page of a run.
-        cursor: where the follower stands after this page: keep it when the orders are kept, not before.
-        after: the cursor before this page.
-        quarantined: orders that cannot be read. The cursor passes them, so they will not come again.
-        report: what came, and what it took.
-    """
-
-    orders: tuple[Order, ...]
-    cursor: Cursor
-    after: Cursor
-    quarantined: tuple[OrderDataError, ...] = ()
-    report: Report
 
 
 class Bar(Protocol):
@@ -57,21 +41,17 @@ def follow(
 
     `download` keeps aside what it cannot read. A page rests on replies that were proven to be complete.
     """
-    following, tally = Following(after, policy, clock()), Tally()
+    machine, reports = Following(after, policy, clock()), list[Report]()
     with bar() as shown:
-        for query in following.questions():
-            began = time.monotonic()
-            with download(query) as stream:
-                _read(stream, following, shown)
-            tally.add(stream, following.reply, time.monotonic() - began)
-            results = following.settle()
+        while question := machine.next():
+            step, report = _ask(download, question, machine, shown)
+            reports.append(report)
             if policy.on_error == "raise":
-                _raise_first(results)
-            if results:
-                page = _page(results, following, after, tally)
-                yield page
-                after, tally = page.cursor, Tally()
-        yield _page((), following, after, tally)
+                _raise_first(step.new)
+            if step.new:
+                yield _page(step.new, after, step.cursor, reports)
+                after, reports = step.cursor, []
+        yield _page((), after, machine.cursor, reports)
 
 
 def progress_bar(*, shown: bool) -> Callable[[], AbstractContextManager[Bar]]:
@@ -94,28 +74,63 @@ class _NoBar:
         pass
 
 
-def _read(stream: OrderStream, following: Following, bar: Bar) -> None:
-    for order in stream:
-        if following.reply.add(order):
-            bar.update(1)
-    for unreadable in stream.quarantined:
-        following.reply.add(unreadable)
+def _ask(download: Download, question: Question, machine: Following, bar: Bar) -> tuple[Step, Report]:
+    began, batch = time.monotonic(), Batch(question)
+    with _without_place_to_resume(), download(question.query) as stream:
+        for order in stream:
+            if batch.add(order):
+                bar.update(1)
+        for unreadable in stream.quarantined:
+            batch.add(unreadable)
+    step = machine.receive(batch)
+    return step, _reported(step, batch, stream, time.monotonic() - began)
+
+
+@contextmanager
+def _without_place_to_resume() -> Iterator[None]:
+    """Tell of a reply that broke off where to go on: at the last cursor, as nothing of that reply was handed over."""
+    try:
+        yield
+    except IncompleteDownloadError as error:
+        fault = str(error).rpartition(": ")[0] or str(error)
+        raise IncompleteDownloadError(
+            f"{fault}: that page is not saved, the next run asks for it again",
+            received=error.received,
+            retryable=error.retryable,
+        ) from error
 
 
 def _raise_first(results: Collection[Result]) -> None:
     for result in results:
         if isinstance(result, OrderDataError):
+            result.resume_from = None  # nothing of its page was handed over
             raise result
 
 
-def _page(results: Collection[Result], following: Following, after: Cursor, tally: Tally) -> Page:
-    orders = tuple(result for result in results if isinstance(result, Order))
-    quarantined = tuple(result for result in results if isinstance(result, OrderDataError))
-    notes, following.notes = following.notes, Notes()
+def _page(results: Collection[Result], after: Cursor, cursor: Cursor, reports: list[Report]) -> Page:
     return Page(
-        orders=orders,
-        cursor=following.cursor,
+        orders=tuple(result for result in results if isinstance(result, Order)),
+        cursor=cursor,
         after=after,
-        quarantined=quarantined,
-        report=reported(orders, len(quarantined), following.cursor, notes, tally),
+        quarantined=tuple(result for result in results if isinstance(result, OrderDataError)),
+        report=Report.over(reports),
+    )
+
+
+def _reported(step: Step, batch: Batch, stream: OrderStream, seconds: float) -> Report:
+    """Tell of the new orders of one reply, of where they leave the follower, and of what passed over the wire."""
+    orders = [result for result in step.new if isinstance(result, Order)]
+    return Report.of(
+        orders,
+        quarantined=len(step.new) - len(orders),
+        repeats=batch.repeats,
+        late=step.late,
+        missing=step.cursor.missing,
+        given_up=tuple((hole.first, hole.last) for hole in step.given_up if hole.size),
+        restarted_at=step.restarted_at,
+        looked_back_to=step.looked_back_to,
+        requests=stream.attempts,
+        retries=stream.attempts - 1,
+        bytes=stream.size,
+        seconds=seconds,
     )

@@ -8,10 +8,6 @@ from typing import Any, TypeVar
 import attrs
 
 from shopsite_orders.core.order import Order
-from shopsite_orders.following.batch import Reply
-from shopsite_orders.following.cursor import Cursor
-from shopsite_orders.following.machine import Notes
-from shopsite_orders.reply.stream import OrderStream
 
 Value = TypeVar("Value")
 
@@ -32,7 +28,7 @@ class Report:
         missing: how many numbers below the highest are still asked for again.
         given_up: the first and the last number of each hole that is no longer asked for.
         restarted_at: the number at which the store seems to have begun its numbering anew.
-        looked_back_to: the first day of the look-back, if there was one.
+        looked_back_to: the first day of the look-back, if there was one that had a beginning.
         repaired: numbers of orders that were mended before they could be read.
         requests: requests made for downloads.
         retries: how many of them repeated one that had failed.
@@ -58,9 +54,28 @@ class Report:
     bytes: int = 0
     seconds: float = 0.0
 
+    @property
+    def received(self) -> int:
+        """How many orders came: new ones, some of them unreadable, and those that came again."""
+        return self.orders + self.quarantined + self.repeats
+
+    @classmethod
+    def of(cls, orders: Sequence[Order], **told: Any) -> "Report":
+        """Report new orders, lowest numbers first, and what else there is to be told."""
+        placed = sorted((order.placed_at for order in orders if order.placed_at), key=_wall_clock)
+        return cls(
+            orders=len(orders),
+            first_number=orders[0].number if orders else None,
+            last_number=orders[-1].number if orders else None,
+            first_placed_at=placed[0] if placed else None,
+            last_placed_at=placed[-1] if placed else None,
+            repaired=tuple(order.number for order in orders if order.repairs),
+            **told,
+        )
+
     @classmethod
     def over(cls, reports: Iterable["Report"]) -> "Report":
-        """Sum up the reports of a run's pages, in their order."""
+        """Sum up the reports of the replies to a page, or of the pages of a run, in their order."""
         reports = list(reports)
         numbers = [number for report in reports for number in (report.first_number, report.last_number) if number]
         placed = [at for report in reports for at in (report.first_placed_at, report.last_placed_at) if at]
@@ -81,45 +96,6 @@ class Report:
 
 _COUNTS = ("orders", "quarantined", "repeats", "requests", "retries", "bytes", "seconds")
 _LISTS = ("late", "given_up", "repaired")
-
-
-@attrs.define
-class Tally:
-    """What passes over the wire until the next page."""
-
-    repeats: int = 0
-    requests: int = 0
-    retries: int = 0
-    bytes: int = 0
-    seconds: float = 0.0
-
-    def add(self, stream: OrderStream, reply: Reply, seconds: float) -> None:
-        """Count one complete reply."""
-        self.repeats += reply.received - len(reply.brought)
-        self.requests += stream.attempts
-        self.retries += stream.attempts - 1
-        self.bytes += stream.size
-        self.seconds += seconds
-
-
-def reported(orders: Sequence[Order], quarantined: int, cursor: Cursor, notes: Notes, tally: Tally) -> Report:
-    """Tell of the new orders, of where they leave the follower, and of what passed over the wire."""
-    placed = sorted((order.placed_at for order in orders if order.placed_at), key=_wall_clock)
-    return Report(
-        orders=len(orders),
-        quarantined=quarantined,
-        first_number=orders[0].number if orders else None,
-        last_number=orders[-1].number if orders else None,
-        first_placed_at=placed[0] if placed else None,
-        last_placed_at=placed[-1] if placed else None,
-        late=tuple(notes.late),
-        missing=cursor.missing,
-        given_up=tuple((hole.first, hole.last) for hole in notes.given_up if hole.size),
-        restarted_at=notes.restarted_at,
-        looked_back_to=notes.looked_back_to,
-        repaired=tuple(order.number for order in orders if order.repairs),
-        **attrs.asdict(tally),
-    )
 
 
 def _by_number(number: str) -> tuple[int, str]:

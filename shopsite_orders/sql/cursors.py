@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from shopsite_orders.errors import CursorConflictError, StateError
 from shopsite_orders.following.cursor import Cursor
-from shopsite_orders.following.pages import Page
+from shopsite_orders.following.page import Page
 from shopsite_orders.sql.tables import cursors
 
 

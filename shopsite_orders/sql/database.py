@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, delete, func, select
 from shopsite_orders.core.database.engine import connect, read_only
 from shopsite_orders.core.order import Order, Source
 from shopsite_orders.following.cursor import Cursor
-from shopsite_orders.following.pages import Page
+from shopsite_orders.following.page import Page
 from shopsite_orders.sql.cursors import SqlCursors
 from shopsite_orders.sql.rows import read_order
 from shopsite_orders.sql.statements import keep_aside, put, read_children

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, Table, and_, bindparam, delete, i
 
 from shopsite_orders.core.order import Order, Source
 from shopsite_orders.errors import OrderDataError
-from shopsite_orders.following.cursor import Sighting
+from shopsite_orders.following.known.sighting import Sighting
 from shopsite_orders.sql.rows import child_rows, order_row
 from shopsite_orders.sql.tables import (
     order_charges,

@@ -1,7 +1,6 @@
 """A store without sockets: it answers queries from a list, as well or as badly as a test wants."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
 from datetime import date, datetime
 from random import Random
 from typing import Any
@@ -11,8 +10,9 @@ import attrs
 from shopsite_orders.core.order import Order
 from shopsite_orders.errors import IncompleteDownloadError, OrderDataError
 from shopsite_orders.following.cursor import Cursor
-from shopsite_orders.following.machine import Policy
-from shopsite_orders.following.pages import Page, _NoBar, follow
+from shopsite_orders.following.page import Page
+from shopsite_orders.following.pages import follow, progress_bar
+from shopsite_orders.following.policy import Policy
 from shopsite_orders.reply.stream import OrderStream, Reading, Results
 from shopsite_orders.store.query import OrderQuery
 
@@ -46,7 +46,7 @@ class FakeStore:
             after or Cursor(),
             Policy(**policy),
             clock=lambda: self.now,
-            bar=lambda: nullcontext(_NoBar()),
+            bar=progress_bar(shown=False),
         )
 
     def run(self, after: Cursor | None = None, **policy: Any) -> tuple[list[str], Cursor]:

@@ -11,11 +11,12 @@ import click
 
 from shopsite_orders import ShopSite
 from shopsite_orders.cli.options.database import DatabaseFailureError, told
-from shopsite_orders.cli.options.durations import span, span_or_none
+from shopsite_orders.cli.options.durations import span, span_or_none, written
 from shopsite_orders.cli.options.options import all_of
 from shopsite_orders.cli.terminal.coverage import coverage
 from shopsite_orders.cli.terminal.exits import sentence, usage
-from shopsite_orders.errors import CursorConflictError, IncompleteDownloadError, ShopSiteError
+from shopsite_orders.errors import CursorConflictError, ShopSiteError
+from shopsite_orders.following.policy import OVERLAP, PAGE_SIZE
 from shopsite_orders.following.report import Report
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ following = all_of(
     click.option("--from-start", is_flag=True, help="Begin again at the oldest order; none is saved twice."),
     click.option("--once", is_flag=True, help="Pull what is new and end; that is the default."),
     click.option("--every", metavar="TIME", type=span, help="Pull again and again until Ctrl-C: 30s, 5m, 1h."),
-    click.option("--page-size", type=click.IntRange(min=1), metavar="COUNT", default=50, show_default=True,
+    click.option("--page-size", type=click.IntRange(min=1), metavar="COUNT", default=PAGE_SIZE, show_default=True,
                  help="Ask for, and save, so many orders at a time."),
-    click.option("--overlap", metavar="TIME", type=span_or_none, default="2d", show_default=True,
+    click.option("--overlap", metavar="TIME", type=span_or_none, default=written(OVERLAP), show_default=True,
                  help="How far to look back from the newest order for others that appeared late, or 'none'."),
 )  # fmt: skip
 FOLLOWING = ("name", "from_start", "once", "every", "page_size", "overlap")
@@ -75,8 +76,6 @@ class Follower:
             raise CursorConflictError(
                 f"another follower of {self.name!r} saved first: nothing is lost or doubled, the next run goes on there"
             ) from error
-        except IncompleteDownloadError as error:
-            _raise_without_advice(error)
 
 
 def repeat(
@@ -97,11 +96,3 @@ def repeat(
                 raise
             follower.say(sentence(error))
         pause(max(due - clock(), 0))
-
-
-def _raise_without_advice(error: IncompleteDownloadError) -> NoReturn:
-    """Raise the error again: where to go on is the cursor's business."""
-    fault = str(error).rpartition(": ")[0] or str(error)
-    raise IncompleteDownloadError(
-        f"{fault}: that page is not saved, the next run asks for it again", retryable=error.retryable
-    ) from error

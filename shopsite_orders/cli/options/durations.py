@@ -19,6 +19,11 @@ def span(text: str) -> timedelta:
     raise click.BadParameter(f"{text!r} is not a time such as 30s, 5m, 1h or 2d")
 
 
+def written(length: timedelta) -> str:
+    """Write a time of whole days as `span` reads it."""
+    return f"{length.days}d"
+
+
 def span_or_none(text: str) -> timedelta | None:
     """Read a span, or the word for none."""
     return None if text == "none" else span(text)

@@ -1,4 +1,10 @@
-"""The keys of the orders that were handed over lately, day by day."""
+"""The keys of the orders that were handed over lately, day by day.
+
+What a look-back brings is mostly known, and its numbers do not tell: only exact keys do, as a hash could hide an order.
+So every key of the days that are looked back on is kept, and a day is kept as a whole or not at all; otherwise
+nobody could say of an order of that day whether it came. Keys are nearly always a number and a second, and numbers
+mostly ascend by one: written as runs of seconds they take four bytes each.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
@@ -8,6 +14,7 @@ from typing import Any
 import attrs
 
 from shopsite_orders.core.frozen_mapping import FrozenMapping
+from shopsite_orders.following.known.clock import DAWN
 
 LARGEST_MEMORY = 10_000  # keys: about 40 KB, four bytes for each as JSON
 _NOTHING: FrozenMapping[frozenset[str]] = FrozenMapping()
@@ -15,7 +22,7 @@ _NOTHING: FrozenMapping[frozenset[str]] = FrozenMapping()
 
 @attrs.frozen
 class Memory:
-    """Every order of the day `since` or later that was handed over: exact keys, as a hash could hide an order.
+    """Every order of the day `since` or later that was handed over.
 
     Without `since` nothing was forgotten yet. Days are written as ISO 8601, which sorts as they do.
     """
@@ -45,7 +52,22 @@ class Memory:
             since = date.fromisoformat(oldest) + timedelta(days=1)
         return Memory(since, FrozenMapping(days))
 
-    def to_plain(self) -> dict[str, Any]:
+    def check(self, newest: datetime) -> None:
+        """Check what must hold where no order is newer than `newest`.
+
+        Raises:
+            ValueError: no follower can have written this, and one that believed it could pass over orders.
+        """
+        today, tomorrow = newest.date().isoformat(), newest.date() + timedelta(days=1)
+        if self.since and self.since > tomorrow:
+            raise ValueError("the memory must begin no later than the day after the newest order")
+        if self.days and not (self.since or date.min).isoformat() <= min(self.days) <= max(self.days) <= today:
+            raise ValueError("the memory must hold no days but those from its beginning to the newest order")
+        keys = self.days.get(today, frozenset())
+        if newest > DAWN and self.covers(newest.date()) and not any(_is_of(newest, key) for key in keys):
+            raise ValueError("the memory must hold the newest order")
+
+    def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready values; consecutive numbers take a few characters each."""
         return {
             "since": self.since and self.since.isoformat(),
@@ -53,9 +75,16 @@ class Memory:
         }
 
     @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> "Memory":
-        days = {day: _unpacked(date.fromisoformat(day), packed) for day, packed in plain["days"].items()}
-        return cls(plain["since"] and date.fromisoformat(plain["since"]), FrozenMapping(days))
+    def from_dict(cls, values: Mapping[str, Any]) -> "Memory":
+        days = {date.fromisoformat(day): packed for day, packed in values["days"].items()}
+        return cls(
+            values["since"] and date.fromisoformat(values["since"]),
+            FrozenMapping({day.isoformat(): _unpacked(day, packed) for day, packed in days.items()}),
+        )
+
+
+def _is_of(moment: datetime, key: str) -> bool:
+    return key.endswith(f"@{moment.isoformat()}")
 
 
 def _packed(day: date, keys: Iterable[str]) -> dict[str, Any]:
@@ -88,7 +117,7 @@ def _key(day: date, number: int, second: int) -> str:
 
 def _unpacked(day: date, packed: Mapping[str, Any]) -> frozenset[str]:
     if not all(isinstance(key, str) for key in packed["keys"]):
-        raise TypeError("a key is text")
+        raise TypeError("a key must be text")
     return frozenset(packed["keys"]).union(*(_run(day, *run) for run in packed["runs"]))
 
 

@@ -1,49 +1,25 @@
-"""One counter of order numbers: how far it has come, and which of its numbers are missing."""
+"""One counter of order numbers: how far it has come, and which of its numbers are missing.
 
-from collections.abc import Collection, Iterable, Iterator
+Up to its highest number a numbering knows of every number whether it came or lies in a hole; what is above is still
+to come. So one comparison says whether an order is new, and nothing has to be kept of the orders that came.
+
+Two things are not that simple. Two orders may have one number, where a store counts anew within a reply that was cut
+between them: until it is certain that the highest number has come in full, the keys of its orders are kept as its
+boundary. And nobody knows where a store's numbers begin: what lies below the first is a hole as well, from 0, that is
+asked for but not called missing.
+"""
+
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 import attrs
 
-LARGEST_LEDGER = 200  # holes; what is older is given up, so that a cursor stays small
+from shopsite_orders.core.values import ordinal
+from shopsite_orders.following.known.clock import moment, text
+from shopsite_orders.following.known.holes import Hole, check_count
 
-
-def _count(_: object, attribute: "attrs.Attribute[int]", value: int) -> None:
-    if type(value) is not int or value < 0:
-        raise TypeError(f"{attribute.name} must be a whole number, not {value!r}")
-
-
-@attrs.frozen
-class Hole:
-    """Order numbers that nobody has seen, `first` to `last`, between others that came.
-
-    `since` is when they were first missed, in UNIX seconds; `asked` is how often they were asked for again.
-    The hole that begins at 0 is what may lie before the first order: asked for, but not missed.
-    """
-
-    first: int = attrs.field(validator=_count)
-    last: int = attrs.field(validator=_count)
-    since: int = attrs.field(validator=_count)
-    asked: int = attrs.field(default=0, validator=_count)
-
-    def __attrs_post_init__(self) -> None:
-        if self.first > self.last:
-            raise ValueError(f"a hole must not end before it begins: {self.first} to {self.last}")
-
-    @property
-    def size(self) -> int:
-        """How many numbers are missed."""
-        return self.last - self.first + 1 if self.first else 0
-
-    def without(self, numbers: Collection[int]) -> "Iterator[Hole]":
-        """Yield what is left when `numbers`, in ascending order, have come."""
-        first = self.first
-        for number in (number for number in numbers if self.first <= number <= self.last):
-            if first < number:
-                yield attrs.evolve(self, first=first, last=number - 1)
-            first = number + 1
-        if first <= self.last:
-            yield attrs.evolve(self, first=first)
+LARGEST_LEDGER = 200  # holes; what was missed first is given up for it, so that a cursor stays small
 
 
 @attrs.frozen(kw_only=True)
@@ -54,11 +30,11 @@ class Numbering:
         since: the store's clock when it began; `None` for the first, which has always been.
         highest: the highest number seen.
         boundary: the keys of the orders with that number, while more orders may have the same.
-        holes: the numbers below it that are missing.
+        holes: the numbers below it that are missing. Where two numberings became one, holes may overlap.
     """
 
     since: datetime | None = None
-    highest: int | None = attrs.field(default=None, validator=attrs.validators.optional(_count))
+    highest: int | None = attrs.field(default=None, validator=attrs.validators.optional(check_count))
     boundary: frozenset[str] = attrs.field(
         default=frozenset(), validator=attrs.validators.deep_iterable(attrs.validators.instance_of(str))
     )
@@ -66,15 +42,11 @@ class Numbering:
 
     def misses(self, number: int) -> bool:
         """Say whether `number` lies in a hole between others."""
-        return any(hole.size and hole.first <= number <= hole.last for hole in self.holes)
+        return any(hole.size and number in hole for hole in self.holes)
 
     def expects(self, number: int) -> bool:
         """Say whether an order of this number may still come."""
-        return (
-            self.highest is None
-            or number > self.highest
-            or any(hole.first <= number <= hole.last for hole in self.holes)
-        )
+        return self.highest is None or number > self.highest or any(number in hole for hole in self.holes)
 
     def holes_within(self, first: int, last: int) -> tuple[Hole, ...]:
         """Return the holes from `first` to `last`."""
@@ -95,39 +67,50 @@ class Numbering:
             highest = number if highest is None else max(highest, number)
         return attrs.evolve(self, highest=highest, holes=tuple(holes))
 
-    def asked(self, first: int, last: int, oldest: float) -> "tuple[Numbering, tuple[Hole, ...]]":
+    def after_asking(self, first: int, last: int, oldest: float) -> "tuple[Numbering, tuple[Hole, ...]]":
         """Return the numbering once `first` to `last` were asked for, and the holes there that are given up.
 
         These were missed before `oldest`, and still are.
         """
-        kept, given_up = [], []
-        for hole in self.holes:
-            if not first <= hole.first <= hole.last <= last:
-                kept.append(hole)
-            elif hole.since < oldest:
-                given_up.append(hole)
-            else:
-                kept.append(attrs.evolve(hole, asked=hole.asked + 1))
-        return attrs.evolve(self, holes=tuple(kept)), tuple(given_up)
+        asked = self.holes_within(first, last)
+        given_up = tuple(hole for hole in asked if hole.since < oldest)
+        holes = [attrs.evolve(hole, asked=hole.asked + (hole in asked)) for hole in self.holes if hole not in given_up]
+        return attrs.evolve(self, holes=tuple(holes)), given_up
 
     def bounded(self) -> "tuple[Numbering, tuple[Hole, ...]]":
         """Return the numbering with no more holes than a ledger may have, and those that are given up for it."""
         return attrs.evolve(self, holes=self.holes[-LARGEST_LEDGER:]), self.holes[:-LARGEST_LEDGER]
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-ready values."""
+        return {
+            "since": text(self.since),
+            "highest": self.highest,
+            "boundary": sorted(self.boundary),
+            "holes": [list(attrs.astuple(hole)) for hole in self.holes],
+        }
 
-def ranges(holes: Iterable[Hole], reach: int) -> Iterator[tuple[int, int, int]]:
-    """Yield ranges that cover `holes`, each with at most `reach` known numbers in it, as (asked, first, last).
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "Numbering":
+        """Read what `to_dict` returned.
 
-    `asked` is how often the hole was asked for that was asked for least.
-    """
-    asked, first, last, known = 0, -1, -1, 0
-    for hole in sorted(holes, key=lambda hole: hole.first):
-        between = max(hole.first - last - 1, 0)
-        if first >= 0 and known + between <= reach:
-            asked, last, known = min(asked, hole.asked), max(last, hole.last), known + between
-            continue
-        if first >= 0:
-            yield asked, first, last
-        asked, first, last, known = hole.asked, hole.first, hole.last, 0
-    if first >= 0:
-        yield asked, first, last
+        Raises:
+            ValueError: its parts contradict each other; other errors where they are not what `to_dict` returns.
+        """
+        numbering = cls(
+            since=moment(values["since"]),
+            highest=values["highest"],
+            boundary=frozenset(values["boundary"]),
+            holes=tuple(Hole(*hole) for hole in values["holes"]),
+        )
+        highest = -1 if numbering.highest is None else numbering.highest
+        if any(hole.last >= highest for hole in numbering.holes):
+            raise ValueError("a hole must end below the highest number")
+        if any(_number(key) != numbering.highest for key in numbering.boundary):
+            raise ValueError("the boundary must hold orders with the highest number only")
+        return numbering
+
+
+def _number(key: str) -> int | None:
+    """Return the number in an order's key, which ends where its moment or, if it could not be read, a digest begins."""
+    return ordinal(key.partition("@")[0].partition("!")[0])

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from shopsite_orders.errors import CursorConflictError, StateError
 from shopsite_orders.following.cursor import Cursor
+from shopsite_orders.following.known.holes import Hole, ranges
 from shopsite_orders.following.known.memory import LARGEST_MEMORY, Memory
-from shopsite_orders.following.known.numbering import LARGEST_LEDGER, Hole, Numbering, ranges
+from shopsite_orders.following.known.numbering import LARGEST_LEDGER, Numbering
 
 from fake_store import NOON, FakeStore, order
 
@@ -66,13 +67,13 @@ def test_errors_survive_pickle() -> None:
 )
 def test_a_cursor_that_is_not_understood_is_refused(change: dict[str, object]) -> None:
     plain = json.loads(Cursor().to_json()) | change
-    with pytest.raises(ValueError, match=r"this is no cursor|this cursor has version|this cursor holds more"):
+    with pytest.raises(ValueError, match=r"this is not a cursor|this cursor has version|this cursor holds more"):
         Cursor.from_json(json.dumps(plain))
 
 
 @pytest.mark.parametrize("text", ["", "null", "[]", "{}", "7", '"cursor"', "{" * 3000, "[" * 100_000])
 def test_text_that_is_no_cursor_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="this is no cursor"):
+    with pytest.raises(ValueError, match="this is not a cursor"):
         Cursor.from_json(text)
 
 
@@ -80,7 +81,7 @@ def test_text_that_is_no_cursor_is_refused(text: str) -> None:
 def test_the_memory_keeps_exact_keys(placed: set[tuple[int, datetime]]) -> None:
     keys = [(at.date(), f"{number}@{at.isoformat()}") for number, at in placed]
     memory = Memory().extended([*keys, (NOON.date(), "0@"), (NOON.date(), "")], None)
-    assert Memory.from_plain(json.loads(json.dumps(memory.to_plain()))) == memory
+    assert Memory.from_dict(json.loads(json.dumps(memory.to_dict()))) == memory
     assert all(key in memory for _, key in keys)
 
 

@@ -13,7 +13,7 @@ import pytest
 from shopsite_orders.errors import CursorConflictError, StateError
 from shopsite_orders.following.cursor import Cursor
 from shopsite_orders.following.file_cursors import FileCursors
-from shopsite_orders.following.pages import Page
+from shopsite_orders.following.page import Page
 
 from fake_store import FakeStore, order
 

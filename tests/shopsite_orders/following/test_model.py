@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from shopsite_orders.core.order import Order
 from shopsite_orders.errors import IncompleteDownloadError
 from shopsite_orders.following.cursor import Cursor
-from shopsite_orders.following.pages import Page
+from shopsite_orders.following.page import Page
 from shopsite_orders.sql import OrderDatabase
 
 from fake_store import NOON, FakeStore, keys, order

@@ -61,7 +61,7 @@ def cursor_after_asking(cursor: Cursor) -> Cursor:
 
 def test_an_empty_store_gives_one_page_without_orders() -> None:
     (page,) = FakeStore().pages()
-    assert (page.orders, page.cursor, page.after) == ((), Cursor(), Cursor())
+    assert (page.orders, page.cursor, page.after) == ((), Cursor(caught_up=True), Cursor())
 
 
 def test_the_report_tells_what_came_late_and_what_is_missing() -> None:

@@ -27,7 +27,7 @@ from shopsite_orders.core.order import (
 from shopsite_orders.core.sealed import Sealed
 from shopsite_orders.errors import CursorConflictError, OrderDataError, StateError
 from shopsite_orders.following.cursor import Cursor
-from shopsite_orders.following.pages import Page
+from shopsite_orders.following.page import Page
 from shopsite_orders.sandbox import generate_orders
 from shopsite_orders.sql import InexactError, OrderDatabase, SqlCursors, Status, cursor_table
 from shopsite_orders.sql.tables import metadata, orders, schema_version

@@ -1,0 +1,27 @@
+"""What a follower hands over at a time."""
+
+import attrs
+
+from shopsite_orders.core.order import Order
+from shopsite_orders.errors import OrderDataError
+from shopsite_orders.following.cursor import Cursor
+from shopsite_orders.following.report import Report
+
+
+@attrs.frozen(kw_only=True)
+class Page:
+    """New orders of a store, and where to go on once they are kept.
+
+    Attributes:
+        orders: the new orders, lowest numbers first; none on the last page of a run.
+        cursor: where the follower stands after this page: keep it when the orders are kept, not before.
+        after: the cursor before this page.
+        quarantined: orders that cannot be read. The cursor passes them, so they will not come again.
+        report: what came, and what it took.
+    """
+
+    orders: tuple[Order, ...]
+    cursor: Cursor
+    after: Cursor
+    quarantined: tuple[OrderDataError, ...] = ()
+    report: Report

@@ -1,0 +1,44 @@
+"""How a store is followed unless told otherwise: how much at a time, how far back, and for how long."""
+
+from datetime import timedelta
+
+import attrs
+
+from shopsite_orders.core.checks import check_on_error
+from shopsite_orders.reply.stream import OnError
+from shopsite_orders.store.query import Pay
+
+PAGE_SIZE = 50
+OVERLAP = timedelta(days=2)
+# A PayPal order is listed once it is paid, "which may take more than a week": with a number that had been missing
+# until then (docs/protocol.md#orders-change-and-come-late).
+GIVE_UP_AFTER = timedelta(days=14)
+ON_ERROR: OnError = "raise"
+
+
+@attrs.frozen(kw_only=True)
+class Policy:
+    """How a store is followed.
+
+    Attributes:
+        page_size: at most so many orders on a page.
+        overlap: how far before the newest order to look back, at least a day; without it nobody looks back.
+        give_up_after: how long a missing number is asked for again.
+        pay: what is done with payment details.
+        on_error: whether an order that cannot be read stops the follower, or is kept aside.
+    """
+
+    page_size: int = PAGE_SIZE
+    overlap: timedelta | None = OVERLAP
+    give_up_after: timedelta = GIVE_UP_AFTER
+    pay: Pay = attrs.field(default=Pay.NO_CVV, validator=attrs.validators.instance_of(Pay))
+    on_error: OnError = ON_ERROR
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.page_size) is not int or self.page_size < 1:
+            raise ValueError(f"page_size must be a whole number of at least 1, not {self.page_size!r}")
+        if self.overlap and self.overlap < timedelta(days=1):
+            raise ValueError(f"overlap must be at least one day, as stores know dates only, not {self.overlap}")
+        if self.give_up_after < timedelta(0):
+            raise ValueError(f"give_up_after must not be negative, not {self.give_up_after}")
+        check_on_error(self.on_error)
