@@ -11,7 +11,7 @@ from shopsite_orders.following.known.clock import DAWN, moment, text
 from shopsite_orders.following.known.holes import Hole
 from shopsite_orders.following.known.memory import Memory
 from shopsite_orders.following.known.numbering import Numbering
-from shopsite_orders.following.known.sighting import Sighting
+from shopsite_orders.following.known.sighting import Sighting, number_in
 
 VERSION = 1
 _NO_MEMORY = Memory()
@@ -117,15 +117,18 @@ class Cursor:
             caught_up=values["caught_up"],
         )
         cursor.memory.check(cursor.newest or DAWN)
-        _check_restarts(cursor.numberings, cursor.newest or DAWN)
+        cursor._check_numberings()
         return cursor
 
-
-def _check_restarts(numberings: tuple[Numbering, ...], newest: datetime) -> None:
-    """Check that only a numbering that replaced another has a beginning, which is when an order came."""
-    first, *others = numberings
-    if first.since or not all(other.since and other.since <= newest for other in others):
-        raise ValueError("a numbering must begin with a restart that is no later than the newest order")
+    def _check_numberings(self) -> None:
+        """Check that only a restarted numbering has a beginning, and that orders with the highest numbers came."""
+        first, *others = self.numberings
+        if first.since or not all(other.since and self.newest and other.since <= self.newest for other in others):
+            raise ValueError("a numbering must begin with a restart that is no later than the newest order")
+        remembered = {number_in(key) for keys in self.memory.days.values() for key in keys}
+        highest = {numbering.highest for numbering in self.numberings} - {None}
+        if self.memory.since is None and not highest <= remembered:
+            raise ValueError("the memory must hold the orders with the highest numbers where nothing was forgotten")
 
 
 def _json(values: Mapping[str, Any]) -> str:

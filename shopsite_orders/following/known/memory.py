@@ -77,8 +77,9 @@ class Memory:
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "Memory":
         days = {date.fromisoformat(day): packed for day, packed in values["days"].items()}
+        since = values["since"]
         return cls(
-            values["since"] and date.fromisoformat(values["since"]),
+            None if since is None else date.fromisoformat(since),
             FrozenMapping({day.isoformat(): _unpacked(day, packed) for day, packed in days.items()}),
         )
 

@@ -15,9 +15,9 @@ from typing import Any
 
 import attrs
 
-from shopsite_orders.core.values import ordinal
 from shopsite_orders.following.known.clock import moment, text
 from shopsite_orders.following.known.holes import Hole, check_count
+from shopsite_orders.following.known.sighting import number_in
 
 LARGEST_LEDGER = 200  # holes; what was missed first is given up for it, so that a cursor stays small
 
@@ -106,11 +106,6 @@ class Numbering:
         highest = -1 if numbering.highest is None else numbering.highest
         if any(hole.last >= highest for hole in numbering.holes):
             raise ValueError("a hole must end below the highest number")
-        if any(_number(key) != numbering.highest for key in numbering.boundary):
+        if any(number_in(key) != numbering.highest for key in numbering.boundary):
             raise ValueError("the boundary must hold orders with the highest number only")
         return numbering
-
-
-def _number(key: str) -> int | None:
-    """Return the number in an order's key, which ends where its moment or, if it could not be read, a digest begins."""
-    return ordinal(key.partition("@")[0].partition("!")[0])

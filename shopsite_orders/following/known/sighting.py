@@ -29,3 +29,8 @@ class Sighting:
             return cls(result.key, ordinal(result.number), placed_at)
         digest = sha256(result.redacted).hexdigest()[:16]
         return cls(f"{result.number or ''}!{digest}", ordinal(result.number or ""), None)
+
+
+def number_in(key: str) -> int | None:
+    """Return the number in an order's key, which ends where its moment or, if it could not be read, a digest begins."""
+    return ordinal(key.partition("@")[0].partition("!")[0])
