@@ -158,6 +158,7 @@ class ShopSite:
         page_size: int = PAGE_SIZE,
         overlap: timedelta | None = OVERLAP,
         give_up_after: timedelta = GIVE_UP_AFTER,
+        look_back: bool = True,
         pay: Pay = Pay.NO_CVV,
         on_error: OnError = ON_ERROR,
         progress: bool = False,
@@ -173,6 +174,8 @@ class ShopSite:
             page_size: at most so many orders on a page.
             overlap: how far before the newest order to look back, at least a day; `None` does not look back.
             give_up_after: how long a missing number is asked for again.
+            look_back: ``False`` leaves the look-back to a later run, as it downloads the last days again. Nothing
+                is lost, as that one begins where the last look-back left off.
             pay: what is done with payment details.
             on_error: ``"raise"`` stops before a page with an order that cannot be read; ``"quarantine"`` goes on
                 and puts it into `Page.quarantined`.
@@ -190,7 +193,14 @@ class ShopSite:
         from shopsite_orders.following.cursor import Cursor  # noqa: PLC0415
         from shopsite_orders.following.pages import follow, progress_bar  # noqa: PLC0415
 
-        policy = Policy(page_size=page_size, overlap=overlap, give_up_after=give_up_after, pay=pay, on_error=on_error)
+        policy = Policy(
+            page_size=page_size,
+            overlap=overlap,
+            look_back=look_back,
+            give_up_after=give_up_after,
+            pay=pay,
+            on_error=on_error,
+        )
         download = partial(self._download, on_error="quarantine")
         return follow(download, after or Cursor(), policy, clock=self.clock, bar=progress_bar(shown=progress))
 

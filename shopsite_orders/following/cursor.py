@@ -38,6 +38,11 @@ class Cursor:
     caught_up: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))
 
     @property
+    def has_seen_orders(self) -> bool:
+        """Whether any order ever came."""
+        return attrs.evolve(self, caught_up=False) != Cursor()
+
+    @property
     def highest(self) -> int | None:
         """The highest order number of the present numbering."""
         return self.numberings[-1].highest

@@ -145,8 +145,13 @@ class Following:
         )
 
     def _look_back(self) -> Question | None:
-        """Ask for the last days; for everything, if nothing was forgotten since the store was empty."""
-        if not self._policy.overlap or not self._cursor.newest:
+        """Ask for the last days; for everything, if nothing that ever came was forgotten.
+
+        It may wait for another run, but the first one: until then the memory moves on with each page, thereafter
+        only with a look-back.
+        """
+        waits = self._cursor.caught_up and not self._policy.look_back
+        if waits or not self._policy.overlap or not self._cursor.has_seen_orders:
             return None
         return self._ask("look-back", start_date=self._cursor.memory.since)
 

@@ -23,6 +23,7 @@ class Policy:
     Attributes:
         page_size: at most so many orders on a page.
         overlap: how far before the newest order to look back, at least a day; without it nobody looks back.
+        look_back: whether to look back in this run, once a run has; if not, the next look-back reaches further back.
         give_up_after: how long a missing number is asked for again.
         pay: what is done with payment details.
         on_error: whether an order that cannot be read stops the follower, or is kept aside.
@@ -30,6 +31,7 @@ class Policy:
 
     page_size: int = PAGE_SIZE
     overlap: timedelta | None = OVERLAP
+    look_back: bool = True
     give_up_after: timedelta = GIVE_UP_AFTER
     pay: Pay = attrs.field(default=Pay.NO_CVV, validator=attrs.validators.instance_of(Pay))
     on_error: OnError = ON_ERROR

@@ -1,5 +1,6 @@
 """Following a store into a database: ``shopsite-orders pull --into``."""
 
+import math
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -34,6 +35,7 @@ following = all_of(
                  help="How far to look back from the newest order for others that appeared late, or 'none'."),
 )  # fmt: skip
 FOLLOWING = ("name", "from_start", "once", "every", "page_size", "overlap")
+_BETWEEN_LOOK_BACKS = timedelta(hours=1)
 
 
 @attrs.frozen(kw_only=True)
@@ -46,11 +48,11 @@ class Follower:
     settings: Mapping[str, Any]
     stamped: bool = False
 
-    def run(self) -> None:
+    def run(self, *, look_back: bool = True) -> None:
         """Save what is new, page by page, and tell what it was."""
         reports: list[Report] = []
         try:
-            self._save_pages(reports)
+            self._save_pages(reports, look_back=look_back)
         except BaseException:
             if reports:
                 self.say(f"{coverage(reports)}; then the run broke off")
@@ -61,11 +63,12 @@ class Follower:
         stamp = f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}  " if self.stamped else ""
         click.echo(f"{stamp}{self.name}: {text}", err=True)
 
-    def _save_pages(self, reports: list[Report]) -> None:
+    def _save_pages(self, reports: list[Report], *, look_back: bool) -> None:
         watched = sys.stderr.isatty() and not self.stamped
         with usage():
             self.store.orders(pay=self.settings["pay"]).close()  # asks nothing, but refuses what cannot be asked
-            pages = self.store.pages(after=self.database.cursor(self.name), progress=watched, **self.settings)
+            cursor = self.database.cursor(self.name)
+            pages = self.store.pages(after=cursor, look_back=look_back, progress=watched, **self.settings)
         try:
             for page in pages:
                 self.database.save(page, store=self.name)
@@ -85,14 +88,21 @@ def repeat(
     clock: Callable[[], float] = time.monotonic,
     pause: Callable[[float], None] = time.sleep,
 ) -> NoReturn:
-    """Run again and again; what may be better next time is told, and no reason to stop."""
+    """Run again and again; what may be better next time is told, and no reason to stop.
+
+    A look-back downloads the last days again, so that there is no more than one an hour.
+    """
+    next_look_back = -math.inf
     while True:
-        due = clock() + every.total_seconds()
+        began = clock()
+        look_back = began >= next_look_back
         try:
             with told():
-                follower.run()
+                follower.run(look_back=look_back)
+            if look_back:
+                next_look_back = began + _BETWEEN_LOOK_BACKS.total_seconds()
         except (ShopSiteError, DatabaseFailureError) as error:
             if isinstance(error, ShopSiteError) and not error.retryable:
                 raise
             follower.say(sentence(error))
-        pause(max(due - clock(), 0))
+        pause(max(began + every.total_seconds() - clock(), 0))

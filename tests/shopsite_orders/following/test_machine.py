@@ -30,7 +30,7 @@ def answered(machine: Following, store: FakeStore) -> tuple[Question, Step]:
 
 def run(machine: Following, store: FakeStore) -> list[tuple[str, Step]]:
     """Answer every question, and return the phase of each, with its step."""
-    steps = []
+    steps: list[tuple[str, Step]] = []
     while machine.next():
         question, step = answered(machine, store)
         steps.append((question.phase, step))

@@ -1,4 +1,8 @@
-"""A store that adds, deletes, delays, reorders and renumbers orders, and a follower that crashes at any point."""
+"""A store that does whatever a store may do, and a follower that crashes at any point.
+
+Orders are added, deleted, delayed, reordered and renumbered; they come in the same second, without a number that
+counts, with dates out of range, or ten days late, as those paid by PayPal do.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -19,7 +23,7 @@ from fake_store import NOON, FakeStore, keys, order
 
 LONGEST_DELAY = timedelta(days=13)  # holes are given up after 14
 OVERLAP = timedelta(days=2)  # what is issued twice and late is found only here
-SECONDS = st.integers(1, 40_000)
+SECONDS = st.integers(0, 40_000)
 
 
 class FollowedStore(RuleBasedStateMachine):
@@ -38,9 +42,18 @@ class FollowedStore(RuleBasedStateMachine):
         self.held: list[Order] = []
         self.delivered: Counter[str] = Counter()
         self.renumbered = False
+        self.uncounted = 0
+
+    def pass_time(self, time: timedelta) -> None:
+        """Let the clock go on; what is delayed for longer than promised is listed."""
+        self.clock += time
+        longest = OVERLAP if self.renumbered else LONGEST_DELAY
+        overdue = [each for each in self.held if each.placed_at and self.clock - each.placed_at > longest]
+        self.store.orders += overdue
+        self.held = [each for each in self.held if each not in overdue]
 
     def place(self, seconds: int) -> Order:
-        self.clock += timedelta(seconds=seconds)
+        self.pass_time(timedelta(seconds=seconds))
         placed = order(self.next_number, self.clock)
         self.next_number += 1
         return placed
@@ -58,6 +71,33 @@ class FollowedStore(RuleBasedStateMachine):
     def commit(self, data: st.DataObject) -> None:
         self.store.orders.append(self.held.pop(data.draw(st.integers(0, len(self.held) - 1))))
 
+    @precondition(lambda self: not self.renumbered)
+    @rule(count=st.integers(1, 6))
+    def list_ten_days_late(self, count: int) -> None:
+        paid_late = self.place(1)
+        self.store.orders += [self.place(1) for _ in range(count)]
+        self.follow()
+        for _ in range(2):
+            self.wait(5 * 24)
+            self.store.orders.append(self.place(1))
+            self.follow()
+        self.store.orders.append(paid_late)
+        self.follow()
+        assert paid_late.key in self.delivered
+
+    @precondition(lambda self: self.database.cursor("main").caught_up)
+    @rule(seconds=SECONDS)
+    def add_without_digits(self, seconds: int) -> None:
+        self.pass_time(timedelta(seconds=seconds))
+        self.uncounted += 1
+        self.store.orders.append(order(f"WEB-{self.uncounted}", self.clock))
+
+    @precondition(lambda self: not self.renumbered and "start_order" not in self.store.deaf_to)
+    @rule(year=st.sampled_from([1, 9999]))
+    def add_with_a_date_out_of_range(self, year: int) -> None:
+        number = self.place(1).number  # only by its number it can be found
+        self.store.orders.append(order(number, self.clock.replace(year=year, day=1)))
+
     @precondition(lambda self: self.store.orders)
     @rule(data=st.data())
     def delete(self, data: st.DataObject) -> None:
@@ -65,16 +105,13 @@ class FollowedStore(RuleBasedStateMachine):
 
     @rule(hours=st.integers(1, 24 * 6))
     def wait(self, hours: int) -> None:
-        self.clock += timedelta(hours=hours)
-        longest = OVERLAP if self.renumbered else LONGEST_DELAY
-        overdue = [each for each in self.held if each.placed_at and self.clock - each.placed_at > longest]
-        self.store.orders += overdue
-        self.held = [each for each in self.held if each not in overdue]
+        self.pass_time(timedelta(hours=hours))
 
     @precondition(lambda self: not self.held and self.database.cursor("main").caught_up)
     @rule(data=st.data())
     def renumber(self, data: st.DataObject) -> None:
         self.renumbered = True
+        self.pass_time(timedelta(seconds=1))  # a number that is issued twice in a second is one order
         self.next_number = data.draw(st.integers(0, self.next_number))
 
     @rule(pages=st.integers(0, 4), kept=st.booleans())

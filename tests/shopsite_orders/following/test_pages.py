@@ -1,7 +1,7 @@
 """Following: what is asked, what is new, and what is said about it."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 import attrs
 import pytest
@@ -171,6 +171,127 @@ def test_a_look_back_that_is_turned_on_again_does_not_bring_what_is_known() -> N
     assert store.run(cursor)[0] == keys(store.orders[-1:])
 
 
+def test_an_order_without_digits_is_found_if_it_came_after_the_store_was_empty() -> None:
+    store = FakeStore()
+    _, cursor = store.run()
+    placed = [order(n, NOON + n * DAY) for n in range(1, 21)]
+    store.orders = [*placed, order("WEB-7", NOON + 3 * DAY)]
+    store.queries.clear()
+    came, cursor = store.run(cursor, page_size=5)
+    assert Counter(came) == Counter(keys(store.orders))
+    assert store.queries[-1] == asked()
+    store.queries.clear()
+    assert store.run(cursor, page_size=5)[0] == []
+    assert store.queries[-1] == asked(start_date=date(2026, 3, 20))
+
+
+@pytest.mark.parametrize("placed_at", [None, NOON.replace(year=9999)])
+def test_an_order_without_digits_is_found_in_a_store_without_a_date_that_is_any_use(placed_at: datetime | None) -> None:
+    store = FakeStore([order(1, placed_at)])
+    _, cursor = store.run()
+    store.orders.append(order("WEB-7", NOON))
+    came, cursor = store.run(cursor)
+    assert (came, store.run(cursor)[0]) == (["WEB-7@2026-03-02T12:00:00"], [])
+
+
+def test_a_store_that_stays_empty_takes_one_request_a_run() -> None:
+    store = FakeStore()
+    _, cursor = store.run()
+    assert store.run(cursor) == ([], cursor)
+    assert store.queries == [asked(max_orders=50)] * 2
+
+
+def test_an_order_that_is_listed_ten_days_late_with_a_low_number_is_found() -> None:
+    store = store_of(1, 2, 4)
+    _, cursor = store.run()
+    for day in range(1, 11):
+        store.now += DAY.total_seconds()
+        store.orders.append(order(4 + day, NOON + day * DAY))
+        _, cursor = store.run(cursor)
+    paid = order(3, NOON + timedelta(minutes=3))
+    store.orders.append(paid)
+    page, _ = store.pages(cursor)
+    assert (page.orders, page.report.late) == ((paid,), ("3",))
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+@pytest.mark.parametrize("alone", [True, False])
+@pytest.mark.parametrize("zone", [None, timezone(timedelta(hours=14)), timezone(-timedelta(hours=12))])
+def test_an_order_with_a_date_out_of_range_neither_stops_a_follower_nor_hides_another(
+    year: int, zone: timezone | None, *, alone: bool
+) -> None:
+    store = store_of(*() if alone else (1, 2))
+    edge = datetime(9999, 12, 31, 23, 59, 59) if year == 9999 else datetime(1, 1, 1)  # noqa: DTZ001 - the store's clock
+    store.orders.append(order(3, edge.replace(tzinfo=zone)))
+    came, cursor = store.run(overlap=5 * DAY)
+    assert Counter(came) == Counter(keys(store.orders))
+    assert store.run(cursor, overlap=timedelta.max)[0] == []
+    store.orders += [order(4, NOON + 9 * DAY), order("WEB-7", NOON + 9 * DAY)]
+    came, cursor = store.run(cursor)
+    assert Counter(came) == Counter(keys(store.orders[-2:]))
+    assert Cursor.from_json(cursor.to_json()) == cursor
+
+
+def test_an_unreadable_order_and_one_with_a_date_out_of_range_do_not_stop_a_quarantining_follower() -> None:
+    store = store_of(1, 2)
+    store.orders += [order(3, NOON.replace(year=1)), order(4, NOON.replace(year=9999)), order(5)]
+    store.unreadable = {store.orders[-1].key: OrderDataError("bad", number="5", raw=b"<Order>")}
+    pages = list(store.pages(on_error="quarantine"))
+    assert [(len(page.orders), len(page.quarantined)) for page in pages] == [(4, 1), (0, 0)]
+
+
+def test_an_order_with_a_low_number_and_a_date_in_the_future_begins_no_numbering() -> None:
+    store = store_of(5, 6)
+    _, cursor = store.run()
+    store.orders.append(order(2, NOON.replace(year=2099)))
+    pages = list(store.pages(cursor, overlap=None))
+    assert [keys(page.orders) for page in pages] == [["2@2099-03-02T12:00:00"], []]
+    assert (pages[0].report.late, pages[0].report.restarted_at) == (("2",), None)
+    store.orders.append(order(7, NOON + DAY))
+    assert store.run(pages[-1].cursor, overlap=None)[0] == keys(store.orders[-1:])
+
+
+def test_holes_of_two_numberings_that_became_one_are_asked_for_whatever_their_order() -> None:
+    store = store_of(50, 52)
+    _, cursor = store.run()
+    for restart in (1, 2):
+        store.now += 3600
+        store.orders += [order(n, NOON + 9 * restart * DAY + n * timedelta(hours=1)) for n in (2, 4, 6 + restart)]
+        _, cursor = store.run(cursor)
+    store.orders += [order(51, NOON + timedelta(minutes=51)), order(5, NOON + 9 * DAY + timedelta(hours=5))]
+    came, cursor = store.run(cursor)
+    assert Counter(came) == Counter(keys(store.orders[-2:]))
+
+
+def test_a_look_back_that_waits_for_another_run_loses_nothing() -> None:
+    store = store_of(3, 4)
+    _, cursor = store.run()
+    store.queries.clear()
+    early = [order("WEB-7", NOON + DAY), order(1, NOON + DAY), order(5, NOON + DAY)]
+    store.orders += [*early, order(9, NOON + 9 * DAY)]
+    came, cursor = store.run(cursor, look_back=False)
+    assert came == keys(store.orders[-2:]) + keys(early[1:2])
+    assert {query.start_date for query in store.queries} == {None}
+    came, cursor = store.run(cursor)
+    assert came == keys(early[:1])
+    assert store.queries[-1] == asked(start_date=date(2026, 2, 28))
+
+
+def test_the_first_look_back_never_waits() -> None:
+    store = store_of(1, 2)
+    store.run(page_size=1, look_back=False)
+    assert store.queries[-1] == asked(start_date=date(2026, 2, 28))
+
+
+def test_a_report_tells_how_many_orders_came_and_how_many_of_them_were_new() -> None:
+    store = store_of(*range(1, 8))
+    _, cursor = store.run()
+    store.orders += [order(n, NOON + DAY) for n in ("A-1", "A-2", "A-3")]
+    pages = list(store.pages(cursor, page_size=2))
+    counts = [(page.report.received, page.report.orders, page.report.repeats) for page in pages]
+    assert counts == [(9, 2, 7), (10, 1, 9), (0, 0, 0)]
+
+
 def test_a_date_in_the_future_does_not_end_the_look_back() -> None:
     store = store_of(1, 2)
     store.orders.append(order(3, NOON.replace(year=2099)))
@@ -195,6 +316,28 @@ def test_a_broken_reply_gives_no_page() -> None:
         next(pages)
     store.break_after = None
     assert store.run(first.cursor, page_size=3)[0] == keys(store.orders[3:])
+
+
+def test_the_advice_of_a_broken_reply_is_safe_to_follow(sandbox: SandboxStore) -> None:
+    pages = sandbox.store(attempts=1).pages(page_size=20)
+    kept = [next(pages)]
+    sandbox.fail(faults.Truncate(9000))
+    with pytest.raises(IncompleteDownloadError) as caught:
+        next(pages)
+    assert caught.value.resume_from is None
+    assert caught.value.received > 0
+    assert str(caught.value).endswith("whole orders: that page is not saved, the next run asks for it again")
+    kept += sandbox.store().pages(after=kept[-1].cursor, page_size=20)
+    assert [order.number for page in kept for order in page.orders] == [order.number for order in sandbox.orders]
+
+
+def test_an_order_that_stops_the_follower_names_no_place_to_resume(sandbox: SandboxStore) -> None:
+    sandbox.fail(faults.BadOrder(nth=13))
+    with pytest.raises(OrderDataError) as caught:
+        next(sandbox.store().pages(page_size=20))
+    assert caught.value.resume_from is None
+    (page,) = (page for page in sandbox.store().pages(page_size=60) if page.orders)
+    assert [order.number for order in page.orders] == [order.number for order in sandbox.orders]
 
 
 def test_an_unreadable_order_stops_the_follower_before_its_page() -> None:
