@@ -195,6 +195,33 @@ def test_the_time_of_a_run_counts_towards_the_next(sandbox: SandboxStore) -> Non
     assert seen == [260.0, 0.0]
 
 
+def test_under_every_the_last_days_are_downloaded_once_an_hour_and_nothing_is_lost_meanwhile(
+    sandbox: SandboxStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    times = iter([minutes * 60.0 for minutes in (0, 1, 5, 6, 10, 11, 60, 61)])
+    looked_back, seen = list[int](), list[float]()
+
+    def pause(seconds: float) -> None:
+        questions = [request.parameters for request in sandbox.requests if request.kind == "download"]
+        looked_back.append(sum("startdate" in question for question in questions))
+        if not seen:
+            sandbox.add(number=1005)  # issued again: no question by number brings it
+        pauses(4, seen)(seconds)
+
+    with following(sandbox) as follower:
+        looking_back = attrs.evolve(follower, settings={**follower.settings, "overlap": timedelta(days=2)})
+        with pytest.raises(Enough):
+            repeat(looking_back, timedelta(minutes=5), clock=lambda: next(times), pause=pause)
+    assert (looked_back, seen) == ([1, 1, 1, 2], [240.0] * 4)
+    assert [line.partition(",")[0] for line in capsys.readouterr().err.splitlines()] == [
+        "main: 12 new orders",
+        "main: nothing new; 2 requests",
+        "main: nothing new; 2 requests",
+        "main: 1 new order",
+    ]
+    assert saved() == held(sandbox)
+
+
 def test_another_follower_that_saved_first_is_told_and_nothing_is_doubled(sandbox: SandboxStore, run: Run) -> None:
     def other() -> None:
         with OrderDatabase(URL) as database:

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -75,6 +76,7 @@ def test_a_crash_while_writing_leaves_the_file_as_it_was(
         patch.setattr(os, "fsync", _disk_full)
         with pytest.raises(OSError, match="full"):
             cursors.save(pages[1], store="main")
+    assert sorted(path.name for path in cursors.path.parent.iterdir()) == ["cursors.json", "cursors.json.lock"]
     assert cursors.cursor("main") == pages[0].cursor
     cursors.save(pages[1], store="main")
     assert cursors.cursor("main") == pages[1].cursor
@@ -82,6 +84,39 @@ def test_a_crash_while_writing_leaves_the_file_as_it_was(
 
 def _disk_full(_: int) -> None:
     raise OSError("disk full")
+
+
+def modes(folder: Path) -> dict[str, int]:
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("umask", [0, 0o022, 0o077])
+def test_cursors_are_for_their_owner_alone(cursors: FileCursors, pages: list[Page], umask: int) -> None:
+    before = os.umask(umask)
+    for page in pages:
+        cursors.save(page, store="main")
+        assert modes(cursors.path.parent) == {"cursors.json": 0o600, "cursors.json.lock": 0o600}
+    os.umask(before)
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644])
+def test_a_file_that_has_another_mode_keeps_it(cursors: FileCursors, pages: list[Page], mode: int) -> None:
+    cursors.save(pages[0], store="main")
+    cursors.path.chmod(mode)
+    cursors.save(pages[1], store="main")
+    assert modes(cursors.path.parent)["cursors.json"] == mode
+
+
+def test_a_link_to_a_file_of_cursors_is_followed_and_shares_its_lock(
+    cursors: FileCursors, pages: list[Page], tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    cursors.path.symlink_to(home / "cursors.json")
+    cursors.save(pages[0], store="main")
+    assert cursors.path.is_symlink()
+    assert sorted(modes(home)) == ["cursors.json", "cursors.json.lock"]
+    assert FileCursors(home / "cursors.json").cursor("main") == pages[0].cursor
 
 
 def test_a_writer_waits_for_the_lock_which_dies_with_its_process(cursors: FileCursors, pages: list[Page]) -> None:
