@@ -13,7 +13,7 @@ from shopsite_orders.errors import OrderDataError
 from shopsite_orders.following.cursor import Cursor, Result
 from shopsite_orders.following.machine import Following, Notes, Policy
 from shopsite_orders.following.report import Report, Tally, reported
-from shopsite_orders.reply.stream import OrderStream
+from shopsite_orders.reply.stream import OnError, OrderStream
 from shopsite_orders.store.query import OrderQuery
 
 Download = Callable[[OrderQuery], OrderStream]
@@ -29,6 +29,7 @@ class Page:
         after: the cursor before this page.
         quarantined: orders that cannot be read. The cursor passes them, so they will not come again.
         report: what came, and what it took.
+        on_error: what the follower was told to do with an order that cannot be read, or cannot be kept.
     """
 
     orders: tuple[Order, ...]
@@ -36,6 +37,7 @@ class Page:
     after: Cursor
     quarantined: tuple[OrderDataError, ...] = ()
     report: Report
+    on_error: OnError = "raise"
 
 
 class Bar(Protocol):
@@ -68,10 +70,10 @@ def follow(
             if policy.on_error == "raise":
                 _raise_first(results)
             if results:
-                page = _page(results, following, after, tally)
+                page = _page(results, following, after, tally, policy.on_error)
                 yield page
                 after, tally = page.cursor, Tally()
-        yield _page((), following, after, tally)
+        yield _page((), following, after, tally, policy.on_error)
 
 
 def progress_bar(*, shown: bool) -> Callable[[], AbstractContextManager[Bar]]:
@@ -108,7 +110,9 @@ def _raise_first(results: Collection[Result]) -> None:
             raise result
 
 
-def _page(results: Collection[Result], following: Following, after: Cursor, tally: Tally) -> Page:
+def _page(
+    results: Collection[Result], following: Following, after: Cursor, tally: Tally, on_error: OnError
+) -> Page:
     orders = tuple(result for result in results if isinstance(result, Order))
     quarantined = tuple(result for result in results if isinstance(result, OrderDataError))
     notes, following.notes = following.notes, Notes()
@@ -118,4 +122,5 @@ def _page(results: Collection[Result], following: Following, after: Cursor, tall
         after=after,
         quarantined=quarantined,
         report=reported(orders, len(quarantined), following.cursor, notes, tally),
+        on_error=on_error,
     )
