@@ -10,6 +10,7 @@ from shopsite_orders.following.batch import Reply
 from shopsite_orders.following.cursor import Cursor, Result
 from shopsite_orders.following.numbering import Hole, ranges
 from shopsite_orders.following.progress import Phase, advance
+from shopsite_orders.reply.stream import OnError
 from shopsite_orders.store.query import OrderQuery, Pay
 
 MOST_RANGES = 10  # asked for in one run, however many holes there are; those asked for least often come first
@@ -23,7 +24,7 @@ class Policy:
     overlap: timedelta | None = timedelta(days=2)
     give_up_after: timedelta = timedelta(days=14)
     pay: Pay = attrs.field(default=Pay.NO_CVV, validator=attrs.validators.instance_of(Pay))
-    on_error: str = attrs.field(default="raise", validator=attrs.validators.in_(("raise", "quarantine")))
+    on_error: OnError = attrs.field(default="raise", validator=attrs.validators.in_(("raise", "quarantine")))
 
     def __attrs_post_init__(self) -> None:
         if type(self.page_size) is not int or self.page_size < 1:

@@ -110,9 +110,7 @@ def _raise_first(results: Collection[Result]) -> None:
             raise result
 
 
-def _page(
-    results: Collection[Result], following: Following, after: Cursor, tally: Tally, on_error: OnError
-) -> Page:
+def _page(results: Collection[Result], following: Following, after: Cursor, tally: Tally, on_error: OnError) -> Page:
     orders = tuple(result for result in results if isinstance(result, Order))
     quarantined = tuple(result for result in results if isinstance(result, OrderDataError))
     notes, following.notes = following.notes, Notes()

@@ -13,7 +13,7 @@ from shopsite_orders import ShopSite
 from shopsite_orders.cli.options.database import DatabaseFailureError, told
 from shopsite_orders.cli.options.durations import span, span_or_none
 from shopsite_orders.cli.options.options import all_of
-from shopsite_orders.cli.terminal.coverage import coverage
+from shopsite_orders.cli.terminal.coverage import changes, coverage
 from shopsite_orders.cli.terminal.exits import sentence, usage
 from shopsite_orders.errors import CursorConflictError, IncompleteDownloadError, ShopSiteError
 from shopsite_orders.following.report import Report
@@ -31,8 +31,10 @@ following = all_of(
                  help="Ask for, and save, so many orders at a time."),
     click.option("--overlap", metavar="TIME", type=span_or_none, default="2d", show_default=True,
                  help="How far to look back from the newest order for others that appeared late, or 'none'."),
+    click.option("--refresh", metavar="TIME", type=span,
+                 help="Then download what was placed in so much time before the newest order again: 30d."),
 )  # fmt: skip
-FOLLOWING = ("name", "from_start", "once", "every", "page_size", "overlap")
+FOLLOWING = ("name", "from_start", "once", "every", "page_size", "overlap", "refresh")
 
 
 @attrs.frozen(kw_only=True)
@@ -44,9 +46,10 @@ class Follower:
     name: str
     settings: Mapping[str, Any]
     stamped: bool = False
+    again: timedelta | None = None
 
     def run(self) -> None:
-        """Save what is new, page by page, and tell what it was."""
+        """Save what is new, page by page, then what changed in the time before, and tell what it was."""
         reports: list[Report] = []
         try:
             self._save_pages(reports)
@@ -55,6 +58,8 @@ class Follower:
                 self.say(f"{coverage(reports)}; then the run broke off")
             raise
         self.say(coverage(reports))
+        if self.again:
+            self._refresh(self.again)
 
     def say(self, text: str) -> None:
         stamp = f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}  " if self.stamped else ""
@@ -67,16 +72,26 @@ class Follower:
             pages = self.store.pages(after=self.database.cursor(self.name), progress=watched, **self.settings)
         try:
             for page in pages:
-                self.database.save(page, store=self.name)
-                reports.append(page.report)
-                for error in page.quarantined:
+                for error in self.database.save(page, store=self.name):
                     click.echo(f"Put aside: {error}", err=True)
+                reports.append(page.report)
         except CursorConflictError as error:
             raise CursorConflictError(
                 f"another follower of {self.name!r} saved first: nothing is lost or doubled, the next run goes on there"
             ) from error
         except IncompleteDownloadError as error:
             _raise_without_advice(error)
+
+    def _refresh(self, time: timedelta) -> None:
+        newest = self.database.cursor(self.name).newest
+        if newest is None:
+            return
+        since = (newest - min(time, newest - datetime.min)).date()  # noqa: DTZ901 - the store's clock has no zone
+        options = {name: self.settings[name] for name in ("pay", "on_error")}
+        with self.store.orders(start_date=since, **options) as stream:
+            refreshed = self.database.refresh(stream, store=self.name, on_error=options["on_error"])
+        for line in changes(refreshed, since):
+            self.say(line)
 
 
 def repeat(
