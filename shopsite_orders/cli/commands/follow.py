@@ -2,7 +2,8 @@
 
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -34,6 +35,7 @@ following = all_of(
     click.option("--refresh", metavar="TIME", type=span,
                  help="Then download what was placed in so much time before the newest order again: 30d."),
 )  # fmt: skip
+NEXT_RUN = "the next run asks for all of it again"
 FOLLOWING = ("name", "from_start", "once", "every", "page_size", "overlap", "refresh")
 
 
@@ -71,16 +73,15 @@ class Follower:
             self.store.orders(pay=self.settings["pay"]).close()  # asks nothing, but refuses what cannot be asked
             pages = self.store.pages(after=self.database.cursor(self.name), progress=watched, **self.settings)
         try:
-            for page in pages:
-                for error in self.database.save(page, store=self.name):
-                    click.echo(f"Put aside: {error}", err=True)
-                reports.append(page.report)
+            with advising("that page is not saved, the next run asks for it again"):
+                for page in pages:
+                    for error in self.database.save(page, store=self.name):
+                        click.echo(f"Put aside: {error}", err=True)
+                    reports.append(page.report)
         except CursorConflictError as error:
             raise CursorConflictError(
                 f"another follower of {self.name!r} saved first: nothing is lost or doubled, the next run goes on there"
             ) from error
-        except IncompleteDownloadError as error:
-            _raise_without_advice(error)
 
     def _refresh(self, time: timedelta) -> None:
         newest = self.database.cursor(self.name).newest
@@ -88,8 +89,10 @@ class Follower:
             return
         since = (newest - min(time, newest - datetime.min)).date()  # noqa: DTZ901 - the store's clock has no zone
         options = {name: self.settings[name] for name in ("pay", "on_error")}
-        with self.store.orders(start_date=since, **options) as stream:
+        with advising(NEXT_RUN), self.store.orders(start_date=since, **options) as stream:
             refreshed = self.database.refresh(stream, store=self.name, on_error=options["on_error"])
+        for error in refreshed.quarantined:
+            click.echo(f"Put aside: {error}", err=True)
         for line in changes(refreshed, since):
             self.say(line)
 
@@ -114,9 +117,11 @@ def repeat(
         pause(max(due - clock(), 0))
 
 
-def _raise_without_advice(error: IncompleteDownloadError) -> NoReturn:
-    """Raise the error again: where to go on is the cursor's business."""
-    fault = str(error).rpartition(": ")[0] or str(error)
-    raise IncompleteDownloadError(
-        f"{fault}: that page is not saved, the next run asks for it again", retryable=error.retryable
-    ) from error
+@contextmanager
+def advising(advice: str) -> Iterator[None]:
+    """Say of a download that broke off what is done about it, where no number to resume with is of use."""
+    try:
+        yield
+    except IncompleteDownloadError as error:
+        fault = str(error).rpartition(": ")[0] or str(error)
+        raise IncompleteDownloadError(f"{fault}: {advice}", retryable=error.retryable) from error
