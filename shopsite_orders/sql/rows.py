@@ -1,134 +1,180 @@
-"""Order -> rows, and back: equal to what went in, but for what card data hides."""
+"""Order -> rows, as tuples for the driver.
+
+What columns a class has, and how its cells are made, is worked out once. Then cells are made of many objects at a time:
+all attributes of one kind are fetched, converted and put side by side by the interpreter's own loops. Numbers and
+times become text, which every database reads exactly, so that the driver has nothing to convert.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from decimal import Decimal
+from functools import reduce
+from itertools import chain
+from operator import add, attrgetter
+from typing import Any, TypeAlias
 
 import attrs
-from sqlalchemy import RowMapping, Table
+from sqlalchemy import Table
 
-from shopsite_orders.core.order import Charge, Coupon, GiftCertificate, Line, Option, Order
+from shopsite_orders.core.database.types import all_exact, utc, zone_name
+from shopsite_orders.core.order import Charge, Coupon, GiftCertificate, Line, Option, Order, Source
 from shopsite_orders.core.sealed import Sealed
 from shopsite_orders.sql import tables
-from shopsite_orders.sql.tables import fields, is_collection
-from shopsite_orders.sql.types import moment, utc, zone_name
+from shopsite_orders.sql.tables import EMAIL_TO, MAPPINGS, fields, is_collection
 
-Text = tuple[str, str | None, str | None]  # the field, the name in it, the text
-Part = TypeVar("Part")
-
-_EMAIL_TO = "lines_gift_certificate_email_to"
+Row: TypeAlias = tuple[Any, ...]
+Which: TypeAlias = tuple[Source, str]  # the source and the key of an order
+Text: TypeAlias = tuple[str, str | None, str | None]  # the field, the name in it, the text
 
 
-def order_row(order: Order) -> dict[str, Any]:
-    """Return the row of the order itself, without its store."""
-    return {"key": order.key, **_cells(Order, order)}
+@attrs.frozen
+class Form:
+    """How objects become cells.
+
+    Attributes:
+        columns: the names of the columns.
+        rows: makes the cells of each of several objects, in the same order.
+        missing: the cells where there is no object.
+    """
+
+    columns: tuple[str, ...]
+    rows: Callable[[Sequence[Any]], Iterable[Row]]
+    missing: Row
+
+    def __add__(self, other: "Form") -> "Form":
+        first, second = self.rows, other.rows
+        return Form(
+            self.columns + other.columns,
+            lambda parts: map(add, first(parts), second(parts)),
+            self.missing + other.missing,
+        )
 
 
-def child_rows(order: Order) -> dict[Table, list[dict[str, Any]]]:
-    """Return the rows that go with it, by their tables."""
-    charges = {"discount": order.totals.discounts, "surcharge": order.totals.surcharges}
+def order_rows(store: str, batch: Mapping[Which, Order]) -> list[Row]:
+    """Return the rows of orders, in the columns `ORDER_COLUMNS`."""
+    return list(map(add, ((store, key) for _, key in batch), _ORDER.rows([*batch.values()])))
+
+
+def child_rows(owned: Sequence[tuple[int, Order]]) -> dict[Table, list[Row]]:
+    """Return the rows of what goes with orders that have these ids, in the columns `CHILD_COLUMNS`."""
+    lines = [((owner, place), line) for owner, order in owned for place, line in enumerate(order.lines)]
+    discounts = (((owner, "discount"), order.totals.discounts) for owner, order in owned)
+    surcharges = (((owner, "surcharge"), order.totals.surcharges) for owner, order in owned)
+    texts = [(owner, place, *text) for owner, order in owned for place, text in enumerate(_texts(order))]
     return {
-        tables.order_lines: _placed(order.lines),
-        tables.order_options: [
-            {"line": place, **row} for place, line in enumerate(order.lines) for row in _placed(line.options)
-        ],
-        tables.order_charges: [{"kind": kind, **row} for kind, some in charges.items() for row in _placed(some)],
-        tables.order_coupons: _placed(order.coupons),
-        tables.order_gift_certificates: _placed(order.gift_certificates),
-        tables.order_extras: [
-            {"place": place, "field": field, "name": name, "text": text}
-            for place, (field, name, text) in enumerate(_texts(order))
-        ],
+        tables.order_lines: _after(lines, _LINE),
+        tables.order_options: _placed(((owner, line.options) for owner, line in lines), _OPTION),
+        tables.order_charges: _placed(chain(discounts, surcharges), _CHARGE),
+        tables.order_coupons: _placed((((owner,), order.coupons) for owner, order in owned), _COUPON),
+        tables.order_gift_certificates: _placed(
+            (((owner,), order.gift_certificates) for owner, order in owned), _GIFT_CERTIFICATE
+        ),
+        tables.order_extras: texts,
     }
 
 
-def read_order(row: RowMapping, children: Mapping[Table, Sequence[RowMapping]]) -> Order:
-    """Put an order together from its row and those that go with it, each table's in their places."""
-    options = _by(children[tables.order_options], "line")
-    charges = _by(children[tables.order_charges], "kind")
-    texts = _by(children[tables.order_extras], "field")
-    emails = _by(texts[_EMAIL_TO], "name")
-    lines = [
-        _part(
-            Line,
-            line,
-            options=tuple(_part(Option, option) for option in options[line["place"]]),
-            gift_certificate_email_to=tuple(text["text"] for text in emails[str(line["place"])]),
-        )
-        for line in children[tables.order_lines]
-    ]
-    extras = _by(texts["extras"], "name")
-    mappings: dict[str, Any] = {name: {text["name"]: text["text"] for text in texts[name]} for name in _MAPPINGS}
-    return _part(
-        Order,
-        row,
-        lines=tuple(lines),
-        totals_discounts=tuple(_part(Charge, charge) for charge in charges["discount"]),
-        totals_surcharges=tuple(_part(Charge, charge) for charge in charges["surcharge"]),
-        coupons=tuple(_part(Coupon, coupon) for coupon in children[tables.order_coupons]),
-        gift_certificates=tuple(_part(GiftCertificate, one) for one in children[tables.order_gift_certificates]),
-        repairs=tuple(text["text"] for text in texts["repairs"]),
-        extras={name: tuple(text["text"] for text in some) for name, some in extras.items()},
-        **mappings,
-    )
+def _after(owned: Sequence[tuple[Row, Any]], form: Form) -> list[Row]:
+    """Return the rows of parts, each after the cells that stand with it."""
+    return list(map(add, (owner for owner, _ in owned), form.rows([part for _, part in owned])))
 
 
-_MAPPINGS = ("custom_fields", "payment_processing", "payment_details")
-
-
-def _placed(parts: Iterable[Any]) -> list[dict[str, Any]]:
-    return [{"place": place, **_cells(type(part), part)} for place, part in enumerate(parts)]
+def _placed(owned: Iterable[tuple[Row, Sequence[Any]]], form: Form) -> list[Row]:
+    """Return the rows of parts, each after what is told of all of them and its own place."""
+    return _after([((*owner, place), part) for owner, parts in owned for place, part in enumerate(parts)], form)
 
 
 def _texts(order: Order) -> Iterator[Text]:
     mappings = [order.custom_fields]
     if order.payment:
         mappings += [order.payment.processing, order.payment.details]
-    for field, mapping in zip(_MAPPINGS, mappings, strict=False):
-        yield from ((field, name, text) for name, text in mapping.items())
+    for field, mapping in zip(MAPPINGS, mappings, strict=False):
+        for name, text in mapping.items():
+            yield field, name, text
     for path, texts in order.extras.items():
-        yield from (("extras", path, text) for text in texts)
-    yield from (("repairs", None, repair) for repair in order.repairs)
+        for text in texts:
+            yield "extras", path, text
+    for repair in order.repairs:
+        yield "repairs", None, repair
     for place, line in enumerate(order.lines):
         if line.gift_certificate:
-            yield from ((_EMAIL_TO, str(place), address) for address in line.gift_certificate.email_to)
+            for address in line.gift_certificate.email_to:
+                yield EMAIL_TO, str(place), address
 
 
-def _cells(cls: type, part: Any, prefix: str = "") -> dict[str, Any]:
-    """Return the columns of a part, flat; those of a missing part are empty."""
-    cells: dict[str, Any] = {}
+def _form(cls: type, prefix: str = "") -> Form:
+    """Work out how the objects of a class become cells; what they have several of is not among them."""
+    groups: defaultdict[Any, list[str]] = defaultdict(list)
+    forms = []
     for name, kind, optional in fields(cls):
-        value, column = getattr(part, name, None), prefix + name
         if attrs.has(kind):
-            cells |= {f"has_{column}": value is not None} if optional else {}
-            cells |= _cells(kind, value, f"{column}_")
-        elif kind is datetime:
-            wall_clock = value and value.replace(tzinfo=None, fold=0)
-            cells |= {column: wall_clock, f"{column}_zone": value and zone_name(value), f"{column}_utc": utc(value)}
+            forms.append(_part(name, kind, prefix, optional=optional))
         elif not is_collection(kind):
-            cells[column] = (str(value) or None) if isinstance(value, Sealed) else value
-    return cells
+            groups[kind if kind in _CONVERTED else None].append(name)
+    return reduce(Form.__add__, [*(_fetched(names, prefix, kind) for kind, names in groups.items()), *forms])
 
 
-def _part(cls: type[Part], row: RowMapping, prefix: str = "", **collections: Any) -> Part:
-    values: dict[str, Any] = {}
-    for name, kind, optional in fields(cls):
-        column = prefix + name
-        if attrs.has(kind):
-            missing = optional and not row[f"has_{column}"]
-            values[name] = None if missing else _part(kind, row, f"{column}_", **collections)
-        elif is_collection(kind):
-            values[name] = collections[column]
-        elif kind is datetime:
-            values[name] = moment(row[column], row[f"{column}_zone"], row[f"{column}_utc"])
-        else:
-            values[name] = Sealed.left_behind(row[column] or "") if kind is Sealed else row[column]
-    return cls(**values)
+def _fetched(names: list[str], prefix: str, kind: type | None) -> Form:
+    fetch, count = attrgetter(*names), len(names)
+    convert, suffixes = _CONVERTED.get(kind, (None, ("",)))
+
+    def rows(parts: Sequence[Any]) -> Iterable[Row]:
+        found = map(fetch, parts)
+        if convert is None:
+            return found if count > 1 else zip(found, strict=True)
+        cells = iter(convert(chain.from_iterable(found) if count > 1 else found))
+        return zip(*[cells] * (count * len(suffixes)), strict=True)
+
+    columns = tuple(f"{prefix}{name}{suffix}" for name in names for suffix in suffixes)
+    return Form(columns, rows, (None,) * len(columns))
 
 
-def _by(rows: Iterable[RowMapping], column: str) -> defaultdict[Any, list[RowMapping]]:
-    grouped: defaultdict[Any, list[RowMapping]] = defaultdict(list)
-    for row in rows:
-        grouped[row[column]].append(row)
-    return grouped
+def _part(name: str, kind: type, prefix: str, *, optional: bool) -> Form:
+    """Put the cells of a part side by side, and before those of an optional one whether it is there."""
+    fetch, inner = attrgetter(name), _form(kind, f"{prefix}{name}_")
+    if not optional:
+        return attrs.evolve(inner, rows=lambda parts: inner.rows(list(map(fetch, parts))))
+    there, missing = (True,), (False, *inner.missing)
+
+    def rows(parts: Sequence[Any]) -> Iterable[Row]:
+        found = list(map(fetch, parts))
+        cells = iter(inner.rows([part for part in found if part is not None]))
+        return [missing if part is None else there + next(cells) for part in found]
+
+    return Form((f"has_{prefix}{name}", *inner.columns), rows, missing)
+
+
+def _times(moments: Iterable[datetime | None]) -> Iterator[str | None]:
+    """Yield of each moment the wall clock, the zone, and the time in UTC."""
+    for moment in moments:
+        yield _text(moment.replace(tzinfo=None) if moment else None)
+        yield zone_name(moment) if moment else None
+        yield _text(utc(moment))
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.isoformat(" ", "microseconds") if moment else None
+
+
+def _all_shown(sealed: Iterable[Sealed]) -> list[str | None]:
+    return [str(each) or None for each in sealed]
+
+
+# What is not put in as it is: what makes cells of several values, and the columns that each of them has.
+_CONVERTED: dict[Any, tuple[Callable[[Iterable[Any]], Iterable[str | None]], tuple[str, ...]]] = {
+    Decimal: (all_exact, ("",)),
+    datetime: (_times, ("", "_zone", "_utc")),
+    Sealed: (_all_shown, ("",)),
+}
+
+_ORDER, _LINE, _OPTION, _CHARGE = _form(Order), _form(Line), _form(Option), _form(Charge)
+_COUPON, _GIFT_CERTIFICATE = _form(Coupon), _form(GiftCertificate)
+ORDER_COLUMNS = ("store", "key", *_ORDER.columns)
+CHILD_COLUMNS: dict[Table, tuple[str, ...]] = {
+    tables.order_lines: ("order_id", "place", *_LINE.columns),
+    tables.order_options: ("order_id", "line", "place", *_OPTION.columns),
+    tables.order_charges: ("order_id", "kind", "place", *_CHARGE.columns),
+    tables.order_coupons: ("order_id", "place", *_COUPON.columns),
+    tables.order_gift_certificates: ("order_id", "place", *_GIFT_CERTIFICATE.columns),
+    tables.order_extras: ("order_id", "place", "field", "name", "text"),
+}
