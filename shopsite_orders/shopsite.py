@@ -32,7 +32,7 @@ from shopsite_orders.store.attempts import attempts
 from shopsite_orders.store.credentials import Application, MerchantLogin, check_https
 from shopsite_orders.store.exchange import Exchange
 from shopsite_orders.store.explanation import explain_signed, explain_unsigned
-from shopsite_orders.store.http import MacAuth, Wire, basic_auth, sends_once
+from shopsite_orders.store.http import MacAuth, Transport, basic_auth, sends_once
 from shopsite_orders.store.query import OrderQuery, Pay, check_version
 
 if TYPE_CHECKING:
@@ -279,7 +279,7 @@ class ShopSite:
             with suppress(TransportError):  # all orders have come: how the connection ends is no matter
                 reading.reader.reply.check_rest()
 
-    def _signed_in(self, wire: Wire, exchange: Exchange) -> "tuple[str, AuthBase]":
+    def _signed_in(self, wire: Transport, exchange: Exchange) -> "tuple[str, AuthBase]":
         """Return where to download and what signs the request; an application gets a new token each time."""
         if isinstance(self.credentials, MerchantLogin):
             return self.credentials.download_url, basic_auth(self.credentials, exchange.secrets)
@@ -305,8 +305,8 @@ class ShopSite:
             )
         return url
 
-    def _wire(self, exchange: Exchange) -> Wire:
-        return Wire(
+    def _wire(self, exchange: Exchange) -> Transport:
+        return Transport(
             exchange=exchange,
             timeout=self.timeout,
             deadline=self.deadline,

@@ -10,14 +10,14 @@ from typing import Any, TypeAlias
 
 import attrs
 
-Check: TypeAlias = Callable[[str, Any], None]
+Rule: TypeAlias = Callable[[str, Any], None]
 
 _A_DAY = 24 * 60 * 60  # seconds
 _HEADER = re.compile(r"[!-~]([ -~\xa1-\xff]*[!-~\xa1-\xff])?")
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|(?:[0-9a-f]*:){2,7}[0-9a-f.]*", re.IGNORECASE)  # a name, or IPv6
 
 
-def valid(*checks: Check) -> Callable[[Any, "attrs.Attribute[Any]", Any], None]:
+def valid(*checks: Rule) -> Callable[[Any, "attrs.Attribute[Any]", Any], None]:
     """Return the validator of an attribute that passes all of these checks."""
 
     def validate(_: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
@@ -27,7 +27,7 @@ def valid(*checks: Check) -> Callable[[Any, "attrs.Attribute[Any]", Any], None]:
     return validate
 
 
-def typed(*kinds: type, expected: str) -> Check:
+def typed(*kinds: type, expected: str) -> Rule:
     """Check the type; a bool is a number nowhere."""
 
     def check(name: str, value: object) -> None:
@@ -37,7 +37,7 @@ def typed(*kinds: type, expected: str) -> Check:
     return check
 
 
-def has(*attributes: str, expected: str) -> Check:
+def has(*attributes: str, expected: str) -> Rule:
     """Check what a value can do, where its class would cost an import."""
 
     def check(name: str, value: object) -> None:
@@ -47,7 +47,7 @@ def has(*attributes: str, expected: str) -> Check:
     return check
 
 
-def at_least(smallest: int) -> Check:
+def at_least(smallest: int) -> Rule:
     def check(name: str, value: int) -> None:
         if value < smallest:
             raise ValueError(f"{name} must be at least {smallest}, not {value}")

@@ -9,7 +9,7 @@ import stamina
 
 from shopsite_orders.errors import ShopSiteError, TransportError
 from shopsite_orders.reply.advice import without_asking_again
-from shopsite_orders.store.silence import silenced
+from shopsite_orders.store.log import silenced
 
 _log = logging.getLogger("shopsite_orders")
 
@@ -22,22 +22,22 @@ def attempts(
     Raises:
         ShopSiteError: the last attempt's; another would not help, or would come after so many seconds.
     """
-    patience = _Patience(monotonic() + deadline, monotonic)
+    failures = _Failures(monotonic() + deadline, monotonic)
     retries = iter(
-        stamina.retry_context(on=patience.wait, attempts=most, timeout=deadline, wait_initial=0.5, wait_max=30.0)
+        stamina.retry_context(on=failures.wait, attempts=most, timeout=deadline, wait_initial=0.5, wait_max=30.0)
     )
     while True:
         with silenced("stamina"):  # it warns of every wait, in words that say nothing of the store
             attempt = next(retries, None)
         if attempt is None:
             return
-        if patience.failure:
-            _log.info("%s; asking again", without_asking_again(str(patience.failure)))
+        if failures.failure:
+            _log.info("%s; asking again", without_asking_again(str(failures.failure)))
         yield attempt
 
 
 @attrs.define
-class _Patience:
+class _Failures:
     """What is waited for, and until when."""
 
     until: float

@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import attrs
 
-from shopsite_orders.core.checks import Check, typed, valid
+from shopsite_orders.core.checks import Rule, typed, valid
 
 _Validator: TypeAlias = Callable[[Any, "attrs.Attribute[str]", str], None]
 _AMBIGUOUS = re.compile(r"[\\\s]")  # whoever takes one for the end of the host sends the request elsewhere
@@ -17,7 +17,7 @@ _HALF = re.compile("[\ud800-\udfff]")  # what stands for a byte that is no UTF-8
 _allow_insecure = valid(typed(bool, expected="True or False"))
 
 
-def _shaped(pattern: str, expected: str, *further: Check) -> _Validator:
+def _shaped(pattern: str, expected: str, *further: Rule) -> _Validator:
     """Check a credential without ever repeating it in the error."""
     shape = re.compile(pattern, re.ASCII)
 

@@ -91,7 +91,7 @@ OUTSIDE = {
     "shopsite_orders.reply.archive": {"io", "os", "pathlib"},
     "shopsite_orders.store.attempts": {"logging", "stamina", "time"},
     "shopsite_orders.store.credentials": {"os"},
-    "shopsite_orders.store.silence": {"logging"},
+    "shopsite_orders.store.log": {"logging"},
     "shopsite_orders.following.file_cursors": {"os", "pathlib"},
     "shopsite_orders.following.pages": {"time", "tqdm"},
     "shopintegrator_hook.form.multipart": {"logging"},

@@ -2,6 +2,6 @@
 
 from shopsite_orders.store.http.auth import MacAuth, basic_auth
 from shopsite_orders.store.http.session import sends_once
-from shopsite_orders.store.http.wire import Wire
+from shopsite_orders.store.http.transport import Transport
 
-__all__ = ["MacAuth", "Wire", "basic_auth", "sends_once"]
+__all__ = ["MacAuth", "Transport", "basic_auth", "sends_once"]

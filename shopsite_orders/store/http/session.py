@@ -7,13 +7,13 @@ from contextlib import contextmanager
 import requests
 from requests.utils import default_user_agent
 
-from shopsite_orders.store.http.patience import Patience, PatientAdapter
+from shopsite_orders.store.http.deadline import Deadline, DeadlineAdapter
 from shopsite_orders.version import __version__
 
 
 @contextmanager
 def prepared(
-    session: requests.Session, lender: requests.Session | None, *, user_agent: str | None, patience: Patience
+    session: requests.Session, lender: requests.Session | None, *, user_agent: str | None, patience: Deadline
 ) -> Iterator[None]:
     """Lend a session the caller's settings for one request; keep-alive is unreliable (docs/protocol.md#transport)."""
     if lender is not None:
@@ -21,7 +21,7 @@ def prepared(
             setattr(session, setting, getattr(lender, setting))
         session.headers.update(lender.headers)
     session.adapters = OrderedDict(
-        (prefix, PatientAdapter(adapter, patience, closes=lender is None))
+        (prefix, DeadlineAdapter(adapter, patience, closes=lender is None))
         for prefix, adapter in (lender or session).adapters.items()
     )
     name = user_agent or _own_name(lender) or f"shopsite-orders/{__version__}"

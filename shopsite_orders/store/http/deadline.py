@@ -19,7 +19,7 @@ from requests.adapters import BaseAdapter, HTTPAdapter
 
 
 @attrs.define
-class Patience:
+class Deadline:
     """The seconds that one request may still be waited for; what its caller does in between is no waiting."""
 
     seconds: float
@@ -44,17 +44,17 @@ class Patience:
         return self.seconds - self._waited - now
 
 
-_patience: ContextVar[Patience | None] = ContextVar("shopsite_orders_patience", default=None)
+_patience: ContextVar[Deadline | None] = ContextVar("shopsite_orders_patience", default=None)
 
 
-class PatientAdapter(BaseAdapter):
+class DeadlineAdapter(BaseAdapter):
     """An adapter, maybe the caller's own, that sends one request and is patient for just so long.
 
     Its connections learn to look for a patience; those of others, who share the adapter, find none and are as before.
     An adapter that does not connect by urllib3 has its timeouts cut to the deadline, and no more can be done.
     """
 
-    def __init__(self, adapter: BaseAdapter, patience: Patience, *, closes: bool) -> None:
+    def __init__(self, adapter: BaseAdapter, patience: Deadline, *, closes: bool) -> None:
         super().__init__()
         self._adapter = adapter
         self._patience = patience
@@ -65,7 +65,7 @@ class PatientAdapter(BaseAdapter):
         if isinstance(self._adapter, HTTPAdapter):
             chosen = {name: options[name] for name in ("verify", "proxies", "cert")}
             pool: Any = self._adapter.get_connection_with_tls_context(request, **chosen)
-            pool.ConnectionCls = _patient(pool.ConnectionCls)
+            pool.ConnectionCls = _timed(pool.ConnectionCls)
         left = self._patience.left
         if left <= 0:
             raise TimeoutError("the deadline has passed")
@@ -83,28 +83,28 @@ class PatientAdapter(BaseAdapter):
 
 
 @cache
-def _patient(connection: Any) -> Any:
+def _timed(connection: Any) -> Any:
     """Return a class of connections whose answers are read with patience."""
     answer = connection.response_class
-    if issubclass(answer, _Patiently):
+    if issubclass(answer, _TimedResponse):
         return connection
-    return type(connection.__name__, (connection,), {"response_class": type(answer.__name__, (_Patiently, answer), {})})
+    return type(connection.__name__, (connection,), {"response_class": type(answer.__name__, (_TimedResponse, answer), {})})
 
 
-class _Patiently(HTTPResponse):
-    """An answer that is read through `_Drops`, if it is waited for with a patience."""
+class _TimedResponse(HTTPResponse):
+    """An answer that is read through `_TimedReader`, if it is waited for with a patience."""
 
     def __init__(self, sock: socket, *arguments: Any, **options: Any) -> None:
         super().__init__(sock, *arguments, **options)
         patience = _patience.get()
         if patience is not None:
-            self.fp: BufferedReader = BufferedReader(_Drops(self.fp.detach(), sock, patience))
+            self.fp: BufferedReader = BufferedReader(_TimedReader(self.fp.detach(), sock, patience))
 
 
-class _Drops(RawIOBase):
+class _TimedReader(RawIOBase):
     """Bytes as they come in from a socket, until the patience is at its end."""
 
-    def __init__(self, raw: RawIOBase, sock: socket, patience: Patience) -> None:
+    def __init__(self, raw: RawIOBase, sock: socket, patience: Deadline) -> None:
         super().__init__()
         self._raw = raw
         self._socket = sock

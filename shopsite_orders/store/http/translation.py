@@ -15,7 +15,7 @@ from oauthlib.oauth2 import OAuth2Error
 from shopsite_orders.errors import AuthenticationError, ShopSiteError, TransportError
 from shopsite_orders.reply import diagnosis
 from shopsite_orders.reply.advice import for_code
-from shopsite_orders.store.http.patience import Patience
+from shopsite_orders.store.http.deadline import Deadline
 
 _CONNECTING = (requests.ConnectTimeout, urllib3.exceptions.ConnectTimeoutError)
 _TIMEOUT = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
@@ -52,7 +52,7 @@ class ForeignError(Exception):
 
 
 @attrs.frozen(kw_only=True)
-class Meeting:
+class Translator:
     """What a request meets on its way.
 
     Args:
@@ -64,7 +64,7 @@ class Meeting:
 
     url: str
     timeout: tuple[float, float]
-    patience: Patience
+    patience: Deadline
     again: str = ": try again later"
 
     @contextmanager

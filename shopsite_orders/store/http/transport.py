@@ -15,14 +15,14 @@ from shopsite_orders.errors import AuthenticationError
 from shopsite_orders.store.credentials import Application
 from shopsite_orders.store.exchange import Exchange
 from shopsite_orders.store.http import dates
-from shopsite_orders.store.http.foreign import Meeting
-from shopsite_orders.store.http.patience import Patience
+from shopsite_orders.store.http.deadline import Deadline
 from shopsite_orders.store.http.session import prepared
 from shopsite_orders.store.http.status import status_error
 from shopsite_orders.store.http.token import TOKEN
 from shopsite_orders.store.http.token_session import TokenSession
+from shopsite_orders.store.http.translation import Translator
+from shopsite_orders.store.log import silenced
 from shopsite_orders.store.signing import client_credentials, signature
-from shopsite_orders.store.silence import silenced
 
 _CHUNK = 32 * 1024  # bytes: small pieces stay in the processor's cache
 _LARGEST_PAGE = 64 * 1024  # bytes that are read of a token or an error page
@@ -30,7 +30,7 @@ _OAUTH_LOGGER = "requests_oauthlib.oauth2_session"  # logs bodies and tokens at 
 
 
 @attrs.frozen(kw_only=True)
-class Wire:
+class Transport:
     """How a store is talked to.
 
     Args:
@@ -98,15 +98,15 @@ class Wire:
                 yield _chunks(response, attrs.evolve(met, again=""))
 
     @contextmanager
-    def _met(self, session: requests.Session, url: str, *, asked_for: str) -> Iterator[Meeting]:
+    def _met(self, session: requests.Session, url: str, *, asked_for: str) -> Iterator[Translator]:
         """Prepare a session for its one request."""
-        patience = Patience(self.deadline, self.monotonic)
+        patience = Deadline(self.deadline, self.monotonic)
         session.hooks["response"].append(partial(self._received, patience=patience, asked_for=asked_for))
         with prepared(session, self.session, user_agent=self.user_agent, patience=patience):
-            yield Meeting(url=url, timeout=self.timeout, patience=patience)
+            yield Translator(url=url, timeout=self.timeout, patience=patience)
 
     def _received(
-        self, response: requests.Response, *, patience: Patience, asked_for: str, stream: bool = False, **_: object
+        self, response: requests.Response, *, patience: Deadline, asked_for: str, stream: bool = False, **_: object
     ) -> requests.Response:
         """Read what is no download here, in bounds of time and size, before requests looks at it.
 
@@ -132,7 +132,7 @@ class Wire:
         return response
 
 
-def _beginning(response: requests.Response, patience: Patience) -> bytes:
+def _beginning(response: requests.Response, patience: Deadline) -> bytes:
     page = b""
     while len(page) < _LARGEST_PAGE:
         if patience.left <= 0:
@@ -144,7 +144,7 @@ def _beginning(response: requests.Response, patience: Patience) -> bytes:
     return page
 
 
-def _chunks(response: requests.Response, met: Meeting) -> Iterator[bytes]:
+def _chunks(response: requests.Response, met: Translator) -> Iterator[bytes]:
     """Yield the bytes as they come in.
 
     Raises:
