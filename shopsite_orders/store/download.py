@@ -86,5 +86,5 @@ class Download:
                 self.exchange.orders = reader.received
                 with self.exchange.stopwatch.paused():
                     yield result
-            with suppress(TransportError):  # all orders have come: how the connection ends is no matter
+            with suppress(TransportError):  # all orders have come: how the connection ends does not matter
                 reader.reply.check_rest()

@@ -24,6 +24,8 @@ _PROXY = (requests.exceptions.ProxyError, urllib3.exceptions.ProxyError)
 _TLS = (requests.exceptions.SSLError, urllib3.exceptions.SSLError, ssl.SSLCertVerificationError)
 _ANSWERED_HEADER = urllib3.exceptions.InvalidHeader  # of an answer; requests calls a header of the session likewise
 _NO_SUCH_NAME = {getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA") if hasattr(socket, name)}
+_URL = (urllib3.exceptions.LocationParseError, requests.exceptions.InvalidURL)
+_PROXY_URL = requests.exceptions.InvalidProxyURL  # an InvalidURL, too
 _NO_HTTP = "its answer is not what HTTP prescribes"
 # What is told in words of our own, as theirs might quote what came in or what is kept in a session.
 _WORDS = (
@@ -33,7 +35,6 @@ _WORDS = (
     ((HTTPException, urllib3.exceptions.ProtocolError, urllib3.exceptions.DecodeError), _NO_HTTP),
     (_ANSWERED_HEADER, "its answer states two different lengths"),
     (requests.exceptions.InvalidHeader, "a header of the session is not one that HTTP can carry"),
-    (urllib3.exceptions.LocationParseError, "a URL cannot be read"),
     (UnicodeError, "a header, or the user name or the password for a proxy, holds a letter that HTTP cannot carry"),
 )
 _ADVICE_FOR_CERTIFICATE = {
@@ -132,6 +133,11 @@ def _lasting(error: Exception, links: list[BaseException], host: str | None, rea
         )
     if isinstance(error, _TLS) and not isinstance(links[-1], ssl.SSLEOFError):
         return f"no trusted connection to {host}: {reason}: {_advice_for_tls(links)}"
+    if any(isinstance(link, _URL) for link in links) and not isinstance(error, _PROXY_URL):
+        return (
+            f"no request can be made to {host}: its URL, or the URL of a proxy, cannot be read: check the URL, and "
+            "session.proxies or HTTPS_PROXY"
+        )
     if _is_setting(error, links):
         return (
             f"the request to {host} cannot be made: {reason}: check the headers, the proxies and the certificates of "

@@ -94,7 +94,12 @@ class Transport:
     def _trusted(self, url: str, application: Application) -> str:
         """Return the URL that came with a token, if it may be sent there."""
         try:
-            check_https(url, "the store's download_url", allow_insecure=application.allow_insecure)
+            check_https(
+                url,
+                "the store's download_url",
+                allow_insecure=application.allow_insecure,
+                mend="have the merchant turn on HTTPS for the store's back office",
+            )
         except ValueError as error:
             raise StoreRefusedError(f"the token cannot be used: {error}") from error
         home, host = urlsplit(application.authorization_url).hostname, urlsplit(url).hostname

@@ -247,6 +247,27 @@ def test_a_header_that_is_none_is_not_told(sandbox: SandboxStore) -> None:
     assert "CANARY" not in "".join(traceback.format_exception(error))
 
 
+@pytest.mark.parametrize("on", ["authorize", "download"])
+def test_two_lengths_are_blamed_on_the_answer_and_not_on_the_session(on: str) -> None:
+    answers: dict[str, Any] = {on: saying(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef")}
+    with RawStore(**answers) as raw:
+        error = failure(raw.store())
+    assert str(error) == (
+        "the connection to 127.0.0.1 failed: its answer states two different lengths: try again later"
+    )
+    assert error.retryable
+
+
+@pytest.mark.parametrize("before", range(60, 82))
+def test_a_quotation_that_is_cut_in_the_middle_of_a_secret_shows_nothing_of_it(before: int) -> None:
+    def answer(form: Form) -> Iterable[bytes]:
+        yield OK + f"<title>{'x' * before} {form['code']}</title>".encode()
+
+    with RawStore(authorize=answer) as raw:
+        shown = attributes(failure(raw.store()))
+    assert not [CODE[:length] for length in range(3, len(CODE)) if CODE[:length] in shown]
+
+
 # The deadline.
 def dripping(seconds: float = 60.0) -> Iterator[bytes | float]:
     """Yield a header that never ends."""

@@ -58,8 +58,16 @@ def test_a_query_is_written_as_the_store_reads_it(query: dict[str, Any], paramet
         ({"end_date": "01/02/2026"}, ValueError, "^end_date must be a day such as '2026-03-14', not '01/02/2026'$"),
         ({"end_date": "2026-02-30"}, ValueError, "^end_date must be a day such as '2026-03-14', not '2026-02-30'$"),
         ({"end_date": "2026-W11-6"}, ValueError, "^end_date must be a day such as '2026-03-14', not '2026-W11-6'$"),
-        ({"end_date": "2026-01-02T00:00"}, ValueError, "^end_date must be a day such as '2026-03-14', not '2026-01-02T"),
-        ({"end_date": 20260102}, TypeError, r"^end_date must be a datetime\.date, or a str such as '2026-03-14', not int$"),
+        (
+            {"end_date": "2026-01-02T00:00"},
+            ValueError,
+            "^end_date must be a day such as '2026-03-14', not",
+        ),
+        (
+            {"end_date": 20260102},
+            TypeError,
+            r"^end_date must be a datetime\.date, or a str such as .*, not int$",
+        ),
         ({"start_date": "2026-02-01", "end_date": "2026-01-01"}, ValueError, "start_date must not be after end_date"),
         ({"pay": "yes"}, TypeError, r"^pay must be a Pay, such as Pay\.NO_CVV, not str$"),
         ({"pay": True}, TypeError, r"^pay must be a Pay, such as Pay\.NO_CVV, not bool$"),
