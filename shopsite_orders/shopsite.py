@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import date, timedelta, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,28 +17,27 @@ from shopsite_orders.core.checks import (
     currency_code,
     has,
     header,
+    host,
     hosts,
+    port,
     seconds,
     timeouts,
     typed,
     valid,
 )
 from shopsite_orders.core.zone import zone
-from shopsite_orders.errors import ShopSiteError, StoreRefusedError, TransportError
 from shopsite_orders.following.policy import GIVE_UP_AFTER, ON_ERROR, OVERLAP, PAGE_SIZE, Policy
-from shopsite_orders.reply.advice import forbid_repeating, tell_skew
 from shopsite_orders.reply.reader import Reader
-from shopsite_orders.reply.stream import OnError, OrderStream, Reading, Results
-from shopsite_orders.store.attempts import attempts
-from shopsite_orders.store.credentials import Application, MerchantLogin, check_https
-from shopsite_orders.store.exchange import Exchange
+from shopsite_orders.reply.stream import OnError, OrderStream
+from shopsite_orders.store.credentials import Application, MerchantLogin
+from shopsite_orders.store.download import Download
+from shopsite_orders.store.exchange import Exchange, Stopwatch
 from shopsite_orders.store.explanation import explain_signed, explain_unsigned
-from shopsite_orders.store.http import MacAuth, Wire, basic_auth, sends_once
+from shopsite_orders.store.http import Connection, Transport, sends_once
 from shopsite_orders.store.query import OrderQuery, Pay, check_version
 
 if TYPE_CHECKING:
     import requests
-    from requests.auth import AuthBase
 
     from shopsite_orders.following.cursor import Cursor
     from shopsite_orders.following.page import Page
@@ -79,10 +78,13 @@ class ShopSite:
         currency: what the amounts are in, such as ``"USD"``; no reply tells.
         timeout: seconds to connect, and seconds of silence before a read is given up: a pair, or one number for both;
             at most a day.
-        deadline: seconds of waiting for one reply, from connecting to its last byte; then nothing is asked again.
+        deadline: seconds for one reply, from connecting to its last byte, without those in which you have its orders;
+            then nothing is asked again.
         attempts: how often a request is made at most, each time with a new token, timestamp and nonce.
         session: a `requests.Session` whose proxies, certificates, headers and adapters are used.
         allow_hosts: hosts besides the authorising one that a token may be sent to.
+        mac_host: the host that is signed, where a store behind a proxy knows itself by another than its URL names.
+        mac_port: the port that is signed, likewise.
         user_agent: what the requests call themselves; without it what the session calls itself, if you gave it a
             name of its own, and ``shopsite-orders`` with its version otherwise.
         clock: UNIX seconds.
@@ -90,8 +92,8 @@ class ShopSite:
 
     Raises:
         TypeError: an argument is of another type; the message does not repeat it.
-        ValueError: a version, a zone, a time, a host or a header that is none; a session that repeats requests by
-            itself.
+        ValueError: an argument is not a version, a zone, a time, a host, a port or a header; the session repeats
+            requests by itself.
     """
 
     credentials: Application | MerchantLogin = attrs.field(
@@ -112,6 +114,8 @@ class ShopSite:
         validator=attrs.validators.optional([valid(has(*_LENT, expected="a requests.Session")), sends_once]),
     )
     allow_hosts: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=hosts)
+    mac_host: str | None = attrs.field(default=None, kw_only=True, validator=attrs.validators.optional(valid(host)))
+    mac_port: int | None = attrs.field(default=None, kw_only=True, validator=attrs.validators.optional(valid(port)))
     user_agent: str | None = attrs.field(default=None, kw_only=True, validator=attrs.validators.optional(valid(header)))
     clock: Callable[[], float] = attrs.field(default=time.time, kw_only=True, repr=False, validator=valid(calls))
     nonce: Callable[[], str] = attrs.field(default=_new_nonce, kw_only=True, repr=False, validator=valid(calls))
@@ -119,10 +123,10 @@ class ShopSite:
     def orders(
         self,
         *,
-        start_order: int | None = None,
-        end_order: int | None = None,
-        start_date: date | None = None,
-        end_date: date | None = None,
+        start_order: int | str | None = None,
+        end_order: int | str | None = None,
+        start_date: date | str | None = None,
+        end_date: date | str | None = None,
         max_orders: int | None = None,
         pay: Pay = Pay.NO_CVV,
         on_error: OnError = "raise",
@@ -134,7 +138,7 @@ class ShopSite:
 
         Raises:
             TypeError: an argument is of another type.
-            ValueError: a range ends before it begins; `Pay.YES` over plain HTTP.
+            ValueError: a range ends before it begins, or a text is not a number or a day; `Pay.YES` over plain HTTP.
             AuthenticationError: while iterating, like those below; the store did not accept the credentials.
             TransportError: no usable answer came, however often it was asked for.
             StoreRefusedError: the store answered, but with a refusal.
@@ -149,7 +153,7 @@ class ShopSite:
             max_orders=max_orders,
             pay=pay,
         )
-        return self._download(query, on_error)
+        return self._streamed(query, on_error)
 
     def pages(
         self,
@@ -201,7 +205,7 @@ class ShopSite:
             pay=pay,
             on_error=on_error,
         )
-        download = partial(self._download, on_error="quarantine")
+        download = partial(self._streamed, on_error="quarantine")
         return follow(download, after or Cursor(), policy, clock=self.clock, bar=progress_bar(shown=progress))
 
     def check(self) -> Check:
@@ -212,8 +216,8 @@ class ShopSite:
             StoreRefusedError: they do, but orders may not be read, or the URL is another program's.
             TransportError: the store could not be asked.
         """
-        exchange = Exchange()
-        with closing(self._results(OrderQuery(max_orders=1, pay=Pay.NONE), exchange, Reading())) as results:
+        download = self._download(OrderQuery(max_orders=1, pay=Pay.NONE))
+        with closing(download.results()) as results:
             oldest = next(results, None)
         match self.credentials:
             case Application(authorization_url=url):
@@ -224,7 +228,7 @@ class ShopSite:
             host=str(urlsplit(url).hostname),
             login=login,
             order=oldest.number if oldest else None,
-            clock_skew=exchange.clock_skew,
+            clock_skew=download.exchange.clock_skew,
         )
 
     def explain_signature(self, query: OrderQuery | None = None, *, download_url: str | None = None) -> str:
@@ -233,96 +237,50 @@ class ShopSite:
         Only the store's token tells the real `download_url`; without one the usual place is shown.
 
         Raises:
-            ValueError: the `download_url` is none.
+            ValueError: the `download_url` is not a URL that a request may be sent to.
         """
         parameters = (query or OrderQuery()).parameters(self.version)
         if isinstance(self.credentials, MerchantLogin):
             return explain_unsigned(self.credentials, parameters)
         return explain_signed(
-            self.credentials, parameters, download_url=download_url, timestamp=int(self.clock()), nonce=self.nonce()
+            self.credentials,
+            parameters,
+            download_url=download_url,
+            mac_host=self.mac_host,
+            mac_port=self.mac_port,
+            timestamp=int(self.clock()),
+            nonce=self.nonce(),
         )
 
-    def _download(self, query: OrderQuery, on_error: OnError) -> OrderStream:
+    def _streamed(self, query: OrderQuery, on_error: OnError) -> OrderStream:
         if query.pay is Pay.YES and self.credentials.allow_insecure:
             raise ValueError(
                 "Pay.YES purges the CVV2 in the store and needs HTTPS: use credentials without allow_insecure"
             )
-        reading = Reading()
-        return OrderStream(self._results(query, Exchange(), reading), reading, on_error)
+        download = self._download(query)
+        return OrderStream(download.results(), download.reading, on_error)
 
-    def _results(self, query: OrderQuery, exchange: Exchange, reading: Reading) -> Results:
-        """Ask until something can be handed out, and never again after that."""
-        once = query.pay is Pay.YES
-        try:
-            for attempt in attempts(1 if once else self.attempts, deadline=self.deadline):
-                with attempt:
-                    reading.attempts += 1
-                    results = self._attempt(query, exchange, reading)
-                    first = next(results, None)
-            if first is not None:
-                yield first
-                yield from results
-        except ShopSiteError as error:
-            if once:
-                forbid_repeating(error, sent=exchange.sent)
-            raise
-
-    def _attempt(self, query: OrderQuery, exchange: Exchange, reading: Reading) -> Results:
-        """Ask once; every error of an exchange leaves it here, without a secret."""
-        try:
-            with closing(self._exchanged(query, exchange, reading)) as results:
-                for result in results:
-                    yield exchange.secrets.cleaned(result) if isinstance(result, ShopSiteError) else result
-        except ShopSiteError as error:
-            tell_skew(error, exchange.clock_skew)
-            failure = exchange.secrets.cleaned(error)
-        else:
-            return
-        raise failure  # here, where it is not told as a consequence of itself
-
-    def _exchanged(self, query: OrderQuery, exchange: Exchange, reading: Reading) -> Results:
-        wire = self._wire(exchange)
-        url, auth = self._signed_in(wire, exchange)
-        exchange.sent = True
-        with wire.post(url, query.parameters(self.version), auth) as chunks:
-            reading.reader = Reader(chunks, currency=self.currency, timezone=self.timezone)
-            yield from reading.reader
-            with suppress(TransportError):  # all orders have come: how the connection ends is no matter
-                reading.reader.reply.check_rest()
-
-    def _signed_in(self, wire: Wire, exchange: Exchange) -> "tuple[str, AuthBase]":
-        """Return where to download and what signs the request; an application gets a new token each time."""
-        if isinstance(self.credentials, MerchantLogin):
-            return self.credentials.download_url, basic_auth(self.credentials, exchange.secrets)
-        token = wire.fetch_token(self.credentials, self.nonce())
-        url = self._trusted(token["download_url"], self.credentials)
-        return url, MacAuth(
-            secret_key=self.credentials.secret_key,
-            token=token["access_token"],
-            timestamp=int(self.clock()),
-            nonce=self.nonce(),
-            secrets=exchange.secrets,
-        )
-
-    def _trusted(self, url: str, application: Application) -> str:
-        try:
-            check_https(url, "the store's download_url", allow_insecure=application.allow_insecure)
-        except ValueError as error:
-            raise StoreRefusedError(f"the token cannot be used: {error}") from error
-        home, host = urlsplit(application.authorization_url).hostname, urlsplit(url).hostname
-        if host != home and host not in self.allow_hosts:
-            raise StoreRefusedError(
-                f"{home} sends the token on to {host}: if that host is the store's, pass allow_hosts=({host!r},)"
-            )
-        return url
-
-    def _wire(self, exchange: Exchange) -> Wire:
-        return Wire(
-            exchange=exchange,
+    def _download(self, query: OrderQuery) -> Download:
+        connection = Connection(
             timeout=self.timeout,
             deadline=self.deadline,
             user_agent=self.user_agent,
             session=self.session,
             clock=self.clock,
-            monotonic=time.monotonic,
+        )
+        transport = Transport(
+            credentials=self.credentials,
+            connection=connection,
+            allow_hosts=self.allow_hosts,
+            mac_host=self.mac_host,
+            mac_port=self.mac_port,
+            nonce=self.nonce,
+        )
+        return Download(
+            ask=partial(transport.ask, query.parameters(self.version)),
+            read=partial(Reader, currency=self.currency, timezone=self.timezone),
+            attempts=self.attempts,
+            deadline=self.deadline,
+            purges=query.pay is Pay.YES,
+            exchange=Exchange(stopwatch=Stopwatch(time.monotonic)),
         )

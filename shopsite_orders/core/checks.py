@@ -10,14 +10,16 @@ from typing import Any, TypeAlias
 
 import attrs
 
-Check: TypeAlias = Callable[[str, Any], None]
+Rule: TypeAlias = Callable[[str, Any], None]
 
 _A_DAY = 24 * 60 * 60  # seconds
 _HEADER = re.compile(r"[!-~]([ -~\xa1-\xff]*[!-~\xa1-\xff])?")
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|(?:[0-9a-f]*:){2,7}[0-9a-f.]*", re.IGNORECASE)  # a name, or IPv6
 
+_BARE = "'orders.shop.example': no https://, port or path"
 
-def valid(*checks: Check) -> Callable[[Any, "attrs.Attribute[Any]", Any], None]:
+
+def valid(*checks: Rule) -> Callable[[Any, "attrs.Attribute[Any]", Any], None]:
     """Return the validator of an attribute that passes all of these checks."""
 
     def validate(_: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
@@ -27,7 +29,7 @@ def valid(*checks: Check) -> Callable[[Any, "attrs.Attribute[Any]", Any], None]:
     return validate
 
 
-def typed(*kinds: type, expected: str) -> Check:
+def typed(*kinds: type, expected: str) -> Rule:
     """Check the type; a bool is a number nowhere."""
 
     def check(name: str, value: object) -> None:
@@ -37,7 +39,7 @@ def typed(*kinds: type, expected: str) -> Check:
     return check
 
 
-def has(*attributes: str, expected: str) -> Check:
+def has(*attributes: str, expected: str) -> Rule:
     """Check what a value can do, where its class would cost an import."""
 
     def check(name: str, value: object) -> None:
@@ -47,7 +49,7 @@ def has(*attributes: str, expected: str) -> Check:
     return check
 
 
-def at_least(smallest: int) -> Check:
+def at_least(smallest: int) -> Rule:
     def check(name: str, value: int) -> None:
         if value < smallest:
             raise ValueError(f"{name} must be at least {smallest}, not {value}")
@@ -103,8 +105,8 @@ def hosts(several: Iterable[str]) -> tuple[str, ...]:
     """Return the names of hosts as URLs are compared with them.
 
     Raises:
-        TypeError: they are no texts, or one text, whose letters would be taken for hosts.
-        ValueError: one is no bare name; it is not repeated, as there may be a password in a URL.
+        TypeError: they are not texts, or one text, whose letters would be taken for hosts.
+        ValueError: one is not a bare name; it is not repeated, as there may be a password in a URL.
     """
     if isinstance(several, str) or not isinstance(several, Iterable):
         raise wrong_type("allow_hosts", several, "several hosts, such as ('orders.shop.example',)")
@@ -112,9 +114,7 @@ def hosts(several: Iterable[str]) -> tuple[str, ...]:
     for name in names:
         typed(str, expected="names of hosts")("allow_hosts", name)
         if not _HOST.fullmatch(name):
-            raise ValueError(
-                "allow_hosts must be bare names of hosts, such as 'orders.shop.example': no https://, port or path"
-            )
+            raise ValueError(f"allow_hosts must be bare names of hosts, such as {_BARE}")
     return tuple(name.lower() for name in names)
 
 
@@ -122,6 +122,18 @@ def check_on_error(value: object) -> None:
     """Check what is to be done with an order that cannot be read."""
     if value not in ("raise", "quarantine"):
         raise ValueError(f"on_error must be 'raise' or 'quarantine', not {value!r}")
+
+
+def host(name: str, value: Any) -> None:
+    typed(str, expected="a str such as 'orders.shop.example'")(name, value)
+    if not _HOST.fullmatch(value):
+        raise ValueError(f"{name} must be the bare name of a host, such as {_BARE}")
+
+
+def port(name: str, value: Any) -> None:
+    typed(int, expected="an int such as 443")(name, value)
+    if not 1 <= value <= 65535:
+        raise ValueError(f"{name} must be a port from 1 to 65535, not {value}")
 
 
 def wrong_type(name: str, value: object, expected: str) -> TypeError:

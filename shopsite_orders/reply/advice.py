@@ -15,7 +15,10 @@ _FOR_CODE = {
 }
 _OTHERWISE = f"check the four strings from {_SCREEN}, and what the application may do"
 _LARGEST_SKEW = 60  # seconds; how far two clocks may differ is not known, but so far no signature is hurt
-_ASK_AGAIN = re.compile(r"[:;] (?:try again later|ask again(?: for the same orders)?|resume with start_order=\d+)\b")
+_ASK_AGAIN = re.compile(
+    r"[:;] (?:(?:try again later|ask again(?: for the same orders)?|resume with start_order=\d+)\b"
+    r"|ask for fewer orders at once, with [^:;]*)"
+)
 
 
 def for_code(code: str) -> str:
@@ -33,6 +36,20 @@ def tell_skew(error: ShopSiteError, skew: float | None) -> None:
     if isinstance(error, AuthenticationError) and error.code and skew is not None and abs(skew) > _LARGEST_SKEW:
         way = "ahead of" if skew > 0 else "behind"
         _say(error, f"{error}; the store's clock is {abs(skew):.0f} seconds {way} this computer's")
+
+
+def tell_signed(error: ShopSiteError, signed: tuple[str, int] | None) -> None:
+    """Say which host and port were signed, if a store refused the signature of a download.
+
+    The token, which the same key signed for, was given; so the store signs something else than what it was sent.
+    """
+    if signed and isinstance(error, AuthenticationError) and error.code and "signature" in error.code:
+        host, port = signed
+        _say(
+            error,
+            f"{error}; what was signed names the host {host} and the port {port}: if the store is behind a proxy, pass "
+            "mac_host= and mac_port= as the store itself is called there, such as mac_port=80",
+        )
 
 
 def forbid_repeating(error: ShopSiteError, *, sent: bool) -> None:

@@ -8,16 +8,16 @@ from urllib.parse import SplitResult, urlsplit
 
 import attrs
 
-from shopsite_orders.core.checks import Check, typed, valid
+from shopsite_orders.core.checks import Rule, typed, valid
 
 _Validator: TypeAlias = Callable[[Any, "attrs.Attribute[str]", str], None]
 _AMBIGUOUS = re.compile(r"[\\\s]")  # whoever takes one for the end of the host sends the request elsewhere
-_HALF = re.compile("[\ud800-\udfff]")  # what stands for a byte that is no UTF-8, and cannot be sent as UTF-8
+_HALF = re.compile("[\ud800-\udfff]")  # stands for a byte that was not UTF-8, and cannot be sent as UTF-8
 
 _allow_insecure = valid(typed(bool, expected="True or False"))
 
 
-def _shaped(pattern: str, expected: str, *further: Check) -> _Validator:
+def _shaped(pattern: str, expected: str, *further: Rule) -> _Validator:
     """Check a credential without ever repeating it in the error."""
     shape = re.compile(pattern, re.ASCII)
 
@@ -31,7 +31,7 @@ def _shaped(pattern: str, expected: str, *further: Check) -> _Validator:
 
 def _utf_8(name: str, value: str) -> None:
     if _HALF.search(value):
-        raise ValueError(f"{name} cannot be sent: it holds what is no text in UTF-8; read it in the encoding it is in")
+        raise ValueError(f"{name} cannot be sent: it was read as UTF-8 but is not; read it in the encoding it is in")
 
 
 def _url_of(cgi: str, *, exposes: str) -> _Validator:
@@ -47,8 +47,12 @@ def _url_of(cgi: str, *, exposes: str) -> _Validator:
     return check
 
 
-def check_https(url: str, name: str, *, allow_insecure: bool, exposes: str = "read the orders") -> None:
-    """Accept an HTTPS URL with a host, and plain HTTP only on request: `exposes` is what others can do then.
+def check_https(
+    url: str, name: str, *, allow_insecure: bool, exposes: str = "read the orders", mend: str = "use https://"
+) -> None:
+    """Accept an HTTPS URL with a host, and plain HTTP only on request.
+
+    `exposes` is what others can do then, `mend` what the caller can do instead.
 
     Raises:
         ValueError: it is anything else; the message does not repeat it, as there may be a password in it.
@@ -65,15 +69,15 @@ def check_https(url: str, name: str, *, allow_insecure: bool, exposes: str = "re
     if parts.scheme == "http" and not allow_insecure:
         raise ValueError(
             f"{name} begins with http://: anyone on the way could {exposes}, and ShopSite silently leaves card data "
-            "out; use https://, or pass allow_insecure=True to accept all of that"
+            f"out; {mend}, or pass allow_insecure=True to accept all of that"
         )
 
 
 def _parts(url: str) -> SplitResult | None:
-    """Return the parts of a URL, `None` if it has none; what urllib says of it might repeat a password."""
+    """Return the parts of a URL, `None` if it cannot be split; what urllib says of it might repeat a password."""
     try:
         parts = urlsplit(url)
-        parts.port  # noqa: B018 - raises for a port that is none
+        parts.port  # noqa: B018 - raises for what is not a port
     except ValueError:
         return None
     return parts

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from shopsite_orders.store.credentials import Application, MerchantLogin, check_https
-from shopsite_orders.store.signing import mac_text
+from shopsite_orders.store.signing import mac_text, seen_as
 
 _TOKEN = "<access token>"  # noqa: S105 - a place-holder
 _PROOF = ("signature", "token", "timestamp", "nonce")
@@ -32,18 +32,26 @@ def explain_unsigned(login: MerchantLogin, parameters: Mapping[str, str]) -> str
 
 
 def explain_signed(
-    application: Application, parameters: Mapping[str, str], *, download_url: str | None, timestamp: int, nonce: str
+    application: Application,
+    parameters: Mapping[str, str],
+    *,
+    download_url: str | None,
+    mac_host: str | None,
+    mac_port: int | None,
+    timestamp: int,
+    nonce: str,
 ) -> str:
     """Return what an application sends, and the text that is signed; without a `download_url`, the usual one.
 
     Raises:
-        ValueError: the `download_url` is none.
+        ValueError: the `download_url` is not a URL that a request may be sent to.
     """
     url = download_url
     if url is None:
         url = application.authorization_url.removesuffix("authorize.cgi") + "db_xml.cgi"
     check_https(url, "download_url", allow_insecure=application.allow_insecure)
-    text = mac_text(url, parameters, token=_TOKEN, timestamp=timestamp, nonce=nonce)
+    seen = seen_as(url, host=mac_host, port=mac_port)
+    text = mac_text(seen, parameters, token=_TOKEN, timestamp=timestamp, nonce=nonce)
     return _SIGNED.format(
         authorization_url=application.authorization_url,
         client_id=application.client_id,

@@ -14,11 +14,13 @@ from shopsite_orders.errors import ShopSiteError
 _MASK = "••••"
 _PIECE = 8  # characters; a shorter part of a secret tells too little, and too many words would be taken for one
 _SHORTEST = 4  # characters; a shorter secret cannot be told from a word, and masking it would give it away
+_LEAST = 3  # characters before a cut that may begin a secret; fewer begin every other word, and tell nothing
+_CUT = "…"  # ends a quotation that was shortened
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 # A URL's user and password, its query and its fragment: wherever one comes from, secrets are kept there.
 _USER = re.compile(r"(?<=://)[^\s/?#'\"<>@]*@")
 _URL = re.compile(r"\b[a-z][a-z0-9+.-]{0,20}+://[^\s?#'\"<>]++(?P<rest>[?#][^\s'\"<>]*+)?", re.IGNORECASE)
-# A secret that never became known, because what it stands in is no reply.
+# A secret that never became known, because what it stands in is not a reply.
 _NAMED = re.compile(
     r"(?P<name>(?:access_token\b|client_credentials\b)[\"']?\s*[:=]\s*[\"']?|\b(?:token|signature)=)[^\s\"'&<>:;,)]+"
 )
@@ -29,9 +31,10 @@ _E = TypeVar("_E", bound=ShopSiteError)
 class Secrets:
     """What must not be told of an exchange with a store; it grows as a token comes and signatures are made."""
 
-    __slots__ = ("__pieces", "__words")
+    __slots__ = ("__beginnings", "__pieces", "__words")
 
     def __init__(self) -> None:
+        self.__beginnings: set[str] = set()
         self.__pieces: set[str] = set()
         self.__words: set[str] = set()
 
@@ -41,6 +44,8 @@ class Secrets:
             for form in _forms(secret):
                 shown = form.translate(_LOWER)
                 self.__pieces.update(_pieces(shown))
+                if len(shown) >= _SHORTEST:
+                    self.__beginnings.update(shown[:length] for length in range(_LEAST, _PIECE))
                 if _SHORTEST <= len(shown) < _PIECE:
                     self.__words.add(shown)
 
@@ -55,7 +60,15 @@ class Secrets:
                 if at >= end:
                     shown += text[end:at] + _MASK
                 end = at + _PIECE
-        return shown + text[end:]
+        *cut, last = (shown + text[end:]).split(_CUT)
+        return _CUT.join([*map(self._without_beginning, cut), last])
+
+    def _without_beginning(self, text: str) -> str:
+        """Return a text that was cut, less the beginning of a secret that it may end with."""
+        for length in range(_PIECE - 1, _LEAST - 1, -1):
+            if text[-length:].translate(_LOWER) in self.__beginnings:
+                return text[:-length] + _MASK
+        return text
 
     def cleaned(self, error: _E) -> _E:
         """Return the error itself, with its causes, once nothing of them tells a secret.

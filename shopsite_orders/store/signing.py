@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Mapping
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 
@@ -14,11 +14,24 @@ def client_credentials(client_id: str, nonce: str) -> str:
     return base64.b64encode(f"{client_id}:{nonce}".encode()).decode("ascii")
 
 
+def seen_as(url: str, *, host: str | None, port: int | None) -> str:
+    """Return a URL as the store sees it: behind a proxy it may know itself by another host, or by another port."""
+    target = urlsplit(url)
+    name, own = host or target.hostname or "", port or target.port
+    bracketed = f"[{name}]" if ":" in name else name
+    return urlunsplit(target._replace(netloc=f"{bracketed}:{own}" if own else bracketed))
+
+
+def signed_authority(url: str) -> tuple[str, int]:
+    """Return the host and the port of a URL as they are signed."""
+    target = urlsplit(url)
+    return target.hostname or "", target.port or _DEFAULT_PORTS[target.scheme]
+
+
 def mac_text(url: str, parameters: Mapping[str, str], *, token: str, timestamp: int, nonce: str) -> str:
     """Return the text that a download request signs: one line a fact, the parameters sorted by name."""
-    target = urlsplit(url)
-    port = target.port or _DEFAULT_PORTS[target.scheme]
-    lines = [token, str(timestamp), nonce, "", "POST", target.hostname or "", str(port), target.path]
+    host, port = signed_authority(url)
+    lines = [token, str(timestamp), nonce, "", "POST", host, str(port), urlsplit(url).path]
     pairs = [f"{name}={quote(value, safe='')}" for name, value in sorted(parameters.items())]
     return "".join(f"{line}\n" for line in [*lines, *pairs])
 

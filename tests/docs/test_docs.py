@@ -29,6 +29,7 @@ from types import ModuleType
 import attrs
 import click
 import pytest
+from stamina.instrumentation import LoggingOnRetryHook, set_on_retry_hooks
 
 from shopsite_orders.sandbox import SandboxStore
 
@@ -78,10 +79,13 @@ def _a_page_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Itera
         if name.startswith(("SHOPSITE_", "SHOPINTEGRATOR_")) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
+    # As on a machine without structlog, which one page needs: with it stamina tells every wait on the screen.
+    set_on_retry_hooks([LoggingOnRetryHook])
     with SandboxStore() as sandbox:
         for name, value in sandbox.environment.items():
             monkeypatch.setenv(name, value)
         yield
+    set_on_retry_hooks(None)
 
 
 @every_page

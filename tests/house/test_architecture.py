@@ -97,9 +97,9 @@ IMPURE = {
 # ... but for these, each with what it needs of the outside.
 OUTSIDE = {
     "shopsite_orders.reply.archive": {"io", "os", "pathlib"},
-    "shopsite_orders.store.attempts": {"logging", "stamina", "time"},
+    "shopsite_orders.store.attempts": {"logging", "stamina"},
     "shopsite_orders.store.credentials": {"os"},
-    "shopsite_orders.store.silence": {"logging"},
+    "shopsite_orders.store.log": {"logging"},
     "shopsite_orders.following.file_cursors": {"os", "pathlib"},
     "shopsite_orders.following.pages": {"time", "tqdm"},
     "shopintegrator_hook.form.multipart": {"logging"},

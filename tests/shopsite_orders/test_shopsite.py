@@ -1,6 +1,7 @@
 """ShopSite against a store on real sockets: one request, one stream, retries that are new each time."""
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -507,6 +508,71 @@ def test_another_host_may_be_allowed(sandbox: SandboxStore) -> None:
     assert numbers(sandbox.store(allow_hosts=["localhost"])) == ALL
 
 
+# Advice is safe to follow: each is followed here to the letter.
+def test_the_number_of_an_error_is_where_to_start_again(sandbox: SandboxStore) -> None:
+    sandbox.fail(faults.BadOrder(nth=4))
+    with pytest.raises(OrderDataError) as caught:
+        numbers(sandbox.store())
+    assert caught.value.number == "1005"
+    assert numbers(sandbox.store(), start_order=caught.value.number) == ALL[4:]
+    assert numbers(sandbox.store(), start_order=caught.value.number, end_order=caught.value.number) == ["1005"]
+
+
+def test_a_day_may_be_told_as_iso_text(sandbox: SandboxStore) -> None:
+    store = sandbox.store()
+    by_text = numbers(store, start_date="2024-01-02", end_date="2024-01-02")
+    assert by_text == numbers(store, start_date=date(2024, 1, 2), end_date=date(2024, 1, 2)) != []
+
+
+def test_the_host_that_an_error_names_may_be_allowed_as_it_says(sandbox: SandboxStore) -> None:
+    elsewhere = faults.DownloadUrl(sandbox.download_url.replace("127.0.0.1", "localhost"))
+    sandbox.fail(elsewhere, on="authorize")
+    with pytest.raises(StoreRefusedError, match="pass allow_hosts=") as caught:
+        numbers(sandbox.store())
+    advised = re.search(r"allow_hosts=\('([^']+)',\)", str(caught.value))
+    assert advised
+    sandbox.fail(elsewhere, on="authorize")
+    assert numbers(sandbox.store(allow_hosts=(advised[1],))) == ALL
+
+
+def test_what_takes_too_long_is_asked_for_in_smaller_parts(sandbox: SandboxStore) -> None:
+    class TooSlow(faults.Fault):
+        def answer(self, ask_store: Callable[[], Reply], /) -> Reply:
+            reply = ask_store()
+            return reply if reply.orders <= 5 else complete(b"", "text/html", status=504)
+
+    sandbox.fail(TooSlow(), times=100)
+    with pytest.raises(TransportError, match=r"fewer orders at once, with max_orders= or with a smaller page_size= of"):
+        numbers(sandbox.store(attempts=1))
+    assert numbers(sandbox.store(attempts=1), max_orders=5) == ALL[:5]
+    pages = sandbox.store(attempts=1).pages(page_size=2, overlap=None)
+    assert [order.number for page in pages for order in page.orders] == ALL
+
+
+def test_a_refused_signature_is_mended_by_what_the_error_says(sandbox: SandboxStore) -> None:
+    """The store is behind a proxy that passes its requests on under another host and port."""
+
+    class Proxy(HTTPAdapter):
+        def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
+            if str(request.url).endswith("db_xml.cgi"):
+                request.headers["Host"] = "inner.example:8080"
+            return super().send(request, **options)
+
+    with sandbox.session() as session:
+        session.mount("https://", Proxy())
+        with pytest.raises(AuthenticationError) as caught:
+            numbers(sandbox.store(session=session))
+        port = sandbox.url.rpartition(":")[2]
+        assert caught.value.code == "invalid_signature"
+        assert (
+            f"; what was signed names the host 127.0.0.1 and the port {port}: if the store is behind a proxy, pass "
+            "mac_host= and mac_port="
+        ) in str(caught.value)
+        told = sandbox.store(session=session, mac_host="inner.example", mac_port=8080)
+        assert numbers(told) == ALL
+    assert "    inner.example\n    8080\n    /cgi-bin/sc/db_xml.cgi\n" in told.explain_signature()
+
+
 # The merchant's login.
 @pytest.fixture
 def merchant() -> Iterator[SandboxStore]:
@@ -632,6 +698,11 @@ def test_a_url_that_is_none_cannot_be_explained(url: str, sandbox: SandboxStore)
         ({"user_agent": "a\r\nb"}, ValueError),
         ({"user_agent": "a→b"}, ValueError),
         ({"allow_hosts": "example.com"}, (TypeError, ValueError)),
+        ({"mac_host": "https://shop.example"}, ValueError),
+        ({"mac_host": 7}, TypeError),
+        ({"mac_port": 0}, ValueError),
+        ({"mac_port": 65536}, ValueError),
+        ({"mac_port": "80"}, TypeError),
         ({"nonsense": 1}, TypeError),
     ],
     ids=str,

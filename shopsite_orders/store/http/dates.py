@@ -8,7 +8,7 @@ _LONGEST_WAIT = 99_999  # seconds, a day and more
 
 
 def unix_seconds(date: str | None) -> float | None:
-    """Return an HTTP date as UNIX seconds, `None` if it is none; HTTP tells UTC."""
+    """Return an HTTP date as UNIX seconds, `None` if it is not one; HTTP tells UTC."""
     try:
         moment = parsedate_to_datetime(date or "")
     except (ValueError, OverflowError):

@@ -1,39 +1,69 @@
-"""A session for one request, with what the caller's own lends it."""
+"""How a store is connected to, and a session for one request with what the caller's own lends it."""
 
+import base64
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from urllib.parse import unquote
+from urllib.request import getproxies
 
+import attrs
 import requests
 from requests.utils import default_user_agent
 
-from shopsite_orders.store.http.patience import Patience, PatientAdapter
+from shopsite_orders.store.http.deadline import Deadline, DeadlineAdapter
 from shopsite_orders.version import __version__
 
 
-@contextmanager
-def prepared(
-    session: requests.Session, lender: requests.Session | None, *, user_agent: str | None, patience: Patience
-) -> Iterator[None]:
-    """Lend a session the caller's settings for one request; keep-alive is unreliable (docs/protocol.md#transport)."""
-    if lender is not None:
-        for setting in ("verify", "cert", "proxies", "trust_env"):
-            setattr(session, setting, getattr(lender, setting))
-        session.headers.update(lender.headers)
-    session.adapters = OrderedDict(
-        (prefix, PatientAdapter(adapter, patience, closes=lender is None))
-        for prefix, adapter in (lender or session).adapters.items()
-    )
-    name = user_agent or _own_name(lender) or f"shopsite-orders/{__version__}"
-    session.headers.update({"User-Agent": name, "Accept-Encoding": "identity", "Connection": "close"})
-    with session:
-        yield
+@attrs.frozen(kw_only=True)
+class Connection:
+    """How a store is connected to.
+
+    Args:
+        timeout: seconds to connect, and seconds of silence while reading.
+        deadline: seconds for one reply in all, from connecting on, however busily it drips.
+        user_agent: what the requests call themselves; `None` leaves it to the session.
+        session: a session whose settings (proxies, certificates, headers, adapters) are used.
+        clock: UNIX seconds.
+    """
+
+    timeout: tuple[float, float]
+    deadline: float
+    user_agent: str | None
+    session: requests.Session | None = attrs.field(repr=False)
+    clock: Callable[[], float] = attrs.field(repr=False)
+
+    @contextmanager
+    def lent(self, session: requests.Session, deadline: Deadline) -> Iterator[None]:
+        """Lend a session these settings for one request; keep-alive is unreliable (docs/protocol.md#transport)."""
+        lender = self.session
+        if lender is not None:
+            for setting in ("verify", "cert", "proxies", "trust_env"):
+                setattr(session, setting, getattr(lender, setting))
+            session.headers.update(lender.headers)
+        session.adapters = OrderedDict(
+            (prefix, DeadlineAdapter(adapter, deadline, closes=lender is None))
+            for prefix, adapter in (lender or session).adapters.items()
+        )
+        name = self.user_agent or _own_name(lender) or f"shopsite-orders/{__version__}"
+        session.headers.update({"User-Agent": name, "Accept-Encoding": "identity", "Connection": "close"})
+        with session:
+            yield
 
 
 def _own_name(session: requests.Session | None) -> str | bytes | None:
     """Return what a session calls itself, if somebody has given it a name."""
     name = session.headers.get("User-Agent") if session else None
     return None if name == default_user_agent() else name
+
+
+def proxy_passwords(session: requests.Session) -> Iterator[str]:
+    """Yield the passwords in the URLs of a session's proxies and of the environment's, in every form they are sent."""
+    proxies = {**(getproxies() if session.trust_env else {}), **session.proxies}
+    for url in filter(None, proxies.values()):
+        login = url.rpartition("@")[0].rpartition("//")[2]
+        if password := login.partition(":")[2]:
+            yield from (password, unquote(password), base64.b64encode(unquote(login).encode()).decode("ascii"))
 
 
 def sends_once(_: object, __: object, session: requests.Session | None) -> None:

@@ -9,6 +9,8 @@ from shopsite_orders.store.http.token import TOKEN
 
 _NOTHING = (204, 205)  # have no body by definition
 _NOT_MODIFIED, _PROXY_LOGIN, _TOO_MANY = 304, 407, 429
+_TOO_SLOW = (504, 524)  # what a gateway in front of the store says when its CGI takes too long
+_FEWER = "ask for fewer orders at once, with max_orders= or with a smaller page_size= of pages()"
 
 
 def status_error(
@@ -19,8 +21,9 @@ def status_error(
     if 300 <= status < 400:
         return StoreRefusedError(_redirect(said, status, headers, host), status=status)
     if status == _TOO_MANY or status >= 500:
+        advice = _FEWER if status in _TOO_SLOW and asked_for != TOKEN else "try again later"
         return TransportError(
-            f"{said}{_quoted(page, asked_for)}: try again later",
+            f"{said}{_quoted(page, asked_for)}: {advice}",
             status=status,
             retry_after=dates.wait(headers, now),
         )

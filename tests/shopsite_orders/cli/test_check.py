@@ -78,7 +78,7 @@ def test_what_cannot_be_sent_is_refused_before_anything_is(variables: dict[str, 
     login = {"SHOPSITE_DOWNLOAD_URL": url, "SHOPSITE_USER_ID": "me", "SHOPSITE_PASSWORD": "pw"}
     done = process("check", env={**os.environ, **login, **variables})
     assert done.returncode == 2
-    assert b" cannot be sent: it holds what is no text in UTF-8" in done.stderr
+    assert b" cannot be sent: it was read as UTF-8 but is not" in done.stderr
     assert done.stderr.count(b"\n") == 1
 
 

@@ -9,7 +9,7 @@ from shopsite_orders import (
     StoreRefusedError,
     TransportError,
 )
-from shopsite_orders.reply.advice import for_code, forbid_repeating, tell_skew, without_asking_again
+from shopsite_orders.reply.advice import for_code, forbid_repeating, tell_signed, tell_skew, without_asking_again
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,29 @@ def test_clocks_far_apart_are_told_where_a_signature_was_refused(
     assert str(error) == told
 
 
+@pytest.mark.parametrize(
+    ("error", "signed", "told"),
+    [
+        (
+            AuthenticationError("no", code="invalid_signature"),
+            ("shop.example", 443),
+            (
+                "no; what was signed names the host shop.example and the port 443: if the store is behind a proxy, "
+                "pass mac_host= and mac_port= as the store itself is called there, such as mac_port=80"
+            ),
+        ),
+        (AuthenticationError("no", code="invalid_signature"), None, "no"),
+        (AuthenticationError("no", code="invalid_token"), ("shop.example", 443), "no"),
+        (AuthenticationError("a login page"), ("shop.example", 443), "a login page"),
+    ],
+)
+def test_a_signature_that_was_refused_is_told_with_the_host_and_the_port_that_it_is_for(
+    error: ShopSiteError, signed: tuple[str, int] | None, told: str
+) -> None:
+    tell_signed(error, signed)
+    assert str(error) == told
+
+
 PURGED = "; Pay.YES is not repeated, as the CVV2s may be gone from the store already: look these orders up in the store"
 
 
@@ -54,6 +77,7 @@ PURGED = "; Pay.YES is not repeated, as the CVV2s may be gone from the store alr
     [
         (TransportError("h failed: try again later"), f"h failed{PURGED}"),
         (IncompleteDownloadError("it was empty: ask again"), f"it was empty{PURGED}"),
+        (TransportError("h said 504: ask for fewer orders at once, with max_orders= or x"), f"h said 504{PURGED}"),
         (IncompleteDownloadError("cut: ask again for the same orders"), f"cut{PURGED}"),
         (AuthenticationError("no 'invalid_token'; ask again", retryable=True), f"no 'invalid_token'{PURGED}"),
         (

@@ -58,8 +58,8 @@ WRONG_LOGIN: list[tuple[str, object, type[Exception], str]] = [
     ("password", None, TypeError, "password must be a str"),
     ("password", "a\x7fb", ValueError, "has no control character"),
     ("user_id", "a\x7fb", ValueError, "a user name without a colon or a control character"),
-    ("user_id", "a\ud800", ValueError, "^user_id cannot be sent: it holds what is no text in UTF-8"),
-    ("password", "a\udcffb", ValueError, "^password cannot be sent: it holds what is no text in UTF-8"),
+    ("user_id", "a\ud800", ValueError, "^user_id cannot be sent: it was read as UTF-8 but is not"),
+    ("password", "a\udcffb", ValueError, "^password cannot be sent: it was read as UTF-8 but is not"),
     ("allow_insecure", "yes", TypeError, "^allow_insecure must be True or False, not str$"),
 ]
 

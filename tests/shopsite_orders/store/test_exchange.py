@@ -83,7 +83,8 @@ def test_no_error_tells_a_secret_that_a_server_sends_back(
         error = failure(raw.store(attempts=2))
         sent = {form[name] for form in raw.forms for name in names if name in form}
     assert len(sent) >= (3 if on == "authorize" else 5)
-    assert (len(caplog.records) == 1) is error.retryable
+    repeated = [record for record in caplog.records if record.getMessage().endswith("; asking again")]
+    assert (len(repeated) == 1) is error.retryable
     shown = f"{attributes(error)} {caplog.text}".lower()
     for secret in (*sent, SECRET_KEY):
         for form in (secret, quote(secret, safe="")):
@@ -242,8 +243,29 @@ def test_a_header_that_is_none_is_not_told(sandbox: SandboxStore) -> None:
     with sandbox.session() as session:
         session.headers["Authorization"] = "Bearer CANARY\n"
         error = failure(sandbox.store(session=session, attempts=1))
-    assert "a header of the session is none that HTTP can carry" in str(error)
+    assert "a header of the session is not one that HTTP can carry" in str(error)
     assert "CANARY" not in "".join(traceback.format_exception(error))
+
+
+@pytest.mark.parametrize("on", ["authorize", "download"])
+def test_two_lengths_are_blamed_on_the_answer_and_not_on_the_session(on: str) -> None:
+    answers: dict[str, Any] = {on: saying(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef")}
+    with RawStore(**answers) as raw:
+        error = failure(raw.store())
+    assert str(error) == (
+        "the connection to 127.0.0.1 failed: its answer states two different lengths: try again later"
+    )
+    assert error.retryable
+
+
+@pytest.mark.parametrize("before", range(60, 82))
+def test_a_quotation_that_is_cut_in_the_middle_of_a_secret_shows_nothing_of_it(before: int) -> None:
+    def answer(form: Form) -> Iterable[bytes]:
+        yield OK + f"<title>{'x' * before} {form['code']}</title>".encode()
+
+    with RawStore(authorize=answer) as raw:
+        shown = attributes(failure(raw.store()))
+    assert not [CODE[:length] for length in range(3, len(CODE)) if CODE[:length] in shown]
 
 
 # The deadline.

@@ -3,7 +3,9 @@
 import gzip
 import http.client
 import json
+import socket
 import ssl
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Never
@@ -62,6 +64,7 @@ FOREIGN = [
     *family(OAuth2Error),
     *family(http.client.HTTPException),
     *(ValueError, UnicodeError, UnicodeEncodeError, UnicodeDecodeError, json.JSONDecodeError),
+    *(socket.gaierror, socket.herror),
     *(OSError, ConnectionResetError, TimeoutError, BrokenPipeError, ssl.SSLError, ssl.SSLCertVerificationError),
 ]
 
@@ -281,6 +284,96 @@ def test_a_proxy_that_cannot_be_reached_is_told_as_one(shop: SandboxStore) -> No
     )
 
 
+def looked_up(errno: int) -> requests.ConnectionError:
+    """Return the error of requests for a name that was looked up in vain."""
+    bottom = socket.gaierror(errno, "said")
+    resolution = urllib3.exceptions.NameResolutionError("nosuch.invalid", None, bottom)  # type: ignore[arg-type]
+    resolution.__cause__ = bottom
+    error = requests.ConnectionError(urllib3.exceptions.MaxRetryError(None, "/", resolution))  # type: ignore[arg-type]
+    error.__context__ = resolution
+    return error
+
+
+@pytest.mark.parametrize("errno", sorted({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}))
+def test_a_host_that_nobody_knows_is_a_wrong_url_and_not_asked_for_for_ever(errno: int, shop: SandboxStore) -> None:
+    with pytest.raises(TransportError) as caught:
+        pull(shop, Raising("db_xml.cgi", looked_up(errno)))
+    assert str(caught.value) == (
+        "no host is known by the name 127.0.0.1: said: check the URL, and that this computer can look up other names"
+    )
+    assert not caught.value.retryable
+
+
+@pytest.mark.parametrize("errno", [socket.EAI_AGAIN, socket.EAI_FAIL])
+def test_a_look_up_that_failed_may_succeed_later(errno: int, shop: SandboxStore) -> None:
+    with pytest.raises(TransportError) as caught:
+        pull(shop, Raising("db_xml.cgi", looked_up(errno)))
+    assert str(caught.value) == "the connection to 127.0.0.1 failed: said: try again later"
+    assert caught.value.retryable
+
+
+@pytest.mark.parametrize("url", ["https://a..b/authorize.cgi", f"https://{'a' * 70}.example/authorize.cgi"])
+def test_a_url_that_cannot_be_read_is_what_is_to_be_checked(url: str, shop: SandboxStore) -> None:
+    with pytest.raises(TransportError, match=r"cannot be read: check the URL, and session\.proxies") as caught:
+        list(ShopSite(Application(**shop.application | {"authorization_url": url})).orders())
+    assert not caught.value.retryable
+
+
+# The passwords of proxies are secrets, too.
+PROXIES = [
+    "http://user:CANARYpw@[::1:80",
+    "http://user:CANARY/pw@127.0.0.1:1",
+    "http://user:CANARYpw@127.0.0.1:x",
+    "user:CANARYpw@127.0.0.1:1",
+    "http://us er:CANARYpw@127.0.0.1:1",
+    "socks5://user:CANARYpw@127.0.0.1:1",
+    "http://user:CANARY@pw#x@127.0.0.1:1",
+]
+
+
+@pytest.mark.parametrize("proxy", PROXIES)
+@pytest.mark.parametrize("where", ["session", "environment"])
+def test_no_error_tells_the_password_of_a_proxy(
+    proxy: str, where: str, shop: SandboxStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with shop.session() as session:
+        if where == "session":
+            session.proxies = {"https": proxy}
+        else:
+            session.trust_env = True
+            monkeypatch.setenv("HTTPS_PROXY", proxy)
+            monkeypatch.delenv("NO_PROXY", raising=False)
+            monkeypatch.delenv("no_proxy", raising=False)
+        with pytest.raises(TransportError) as caught:
+            list(shop.store(session=session).orders())
+    shown = f"{caught.value!r} {vars(caught.value)!r} {caught.value.__cause__!r}"
+    assert "CANARY" not in shown
+    assert "proxy" in str(caught.value) or "proxies" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "quoted", ["CANARY%2Fpw", "CANARY/pw", "dXNlcjpDQU5BUlkvcHc=", "http://user:CANARY%2Fpw@127.0.0.1:1"]
+)
+def test_what_a_library_says_of_a_proxy_is_told_without_its_password(quoted: str, shop: SandboxStore) -> None:
+    with shop.session() as session:
+        session.proxies = {"https": "http://user:CANARY%2Fpw@127.0.0.1:1"}
+        error = requests.exceptions.ProxyError(f"Cannot connect by {quoted} to it")
+        session.mount("https://", Raising("authorize.cgi", error))
+        with pytest.raises(TransportError, match=r"the proxy on the way to 127\.0\.0\.1 failed: Cannot") as caught:
+            list(shop.store(session=session).orders())
+    assert quoted not in str(caught.value)
+    assert "CANARY" not in str(caught.value)
+
+
+def test_a_proxy_whose_name_nobody_knows_is_not_waited_for(shop: SandboxStore) -> None:
+    error = looked_up(socket.EAI_NONAME)
+    proxy = requests.exceptions.ProxyError("said")
+    proxy.__context__ = error
+    with pytest.raises(TransportError, match=r"the proxy on the way to .*: check it, and session\.proxies") as caught:
+        pull(shop, Raising("db_xml.cgi", proxy))
+    assert not caught.value.retryable
+
+
 def test_what_was_handled_before_is_not_taken_for_the_reason(shop: SandboxStore) -> None:
     done: dict[str, str] = {}
     try:
@@ -399,6 +492,21 @@ def test_a_status_is_told_with_what_to_do(status: int, told: str, shop: SandboxS
     assert (str(caught.value), caught.value.retryable) == (told, False)
 
 
+@pytest.mark.parametrize("status", [504, 524])
+def test_a_store_that_took_too_long_is_to_be_asked_for_less(status: int, shop: SandboxStore) -> None:
+    shop.fail(faults.Status(status))
+    with pytest.raises(TransportError) as caught:
+        pull(shop)
+    assert str(caught.value) == (
+        f"127.0.0.1 answered with HTTP status {status}, 'Status {status}': ask for fewer orders at once, "
+        "with max_orders= or with a smaller page_size= of pages()"
+    )
+    assert (caught.value.status, caught.value.retryable) == (status, True)
+    shop.fail(faults.Status(status), on="authorize")
+    with pytest.raises(TransportError, match=r": try again later$"):
+        pull(shop)
+
+
 @pytest.mark.parametrize(
     ("sent", "seconds"),
     [
@@ -471,6 +579,33 @@ def test_a_compressed_reply_is_read_or_an_error(
     else:
         with pytest.raises(kind):
             pull(sandbox)
+
+
+BOMB = gzip.compress(gzip.compress(bytes(10_000_000)))
+
+
+@pytest.mark.parametrize("codings", ["gzip, gzip", "gzip,deflate", "gzip, gzip, gzip"])
+@pytest.mark.parametrize("on", ["authorize", "download"])
+@pytest.mark.parametrize("status", [200, 500])
+def test_an_answer_that_was_compressed_more_than_once_is_not_unpacked(
+    codings: str, on: Any, status: int, sandbox: SandboxStore
+) -> None:
+    class Bomb(faults.Fault):
+        def answer(self, ask_store: Callable[[], Any], /) -> Any:
+            return type(ask_store())(headers={"Content-Encoding": codings}, body=(BOMB,), status=status)
+
+    sandbox.fail(Bomb(), on=on)
+    tracemalloc.start()
+    with pytest.raises(TransportError) as caught:
+        pull(sandbox)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert str(caught.value) == (
+        "127.0.0.1 compressed its answer more than once, where it was asked for an answer as it is: "
+        "have the store's server not compress what it sends"
+    )
+    assert not caught.value.retryable
+    assert peak < 5_000_000
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,15 @@ def test_what_often_holds_a_secret_is_not_shown_even_if_none_is_known(text: str,
     assert Secrets().masked(text) == shown
 
 
+@pytest.mark.parametrize("length", range(3, 12))
+def test_the_beginning_of_a_secret_before_a_cut_is_masked(length: int) -> None:
+    assert knowing(SECRET).masked(f"'Bad {SECRET[:length]}…' was said, and that…") == "'Bad ••••…' was said, and that…"
+
+
+def test_what_is_cut_and_begins_no_secret_is_left() -> None:
+    assert knowing(SECRET).masked("the store said: Zulu…; yes…") == "the store said: Zulu…; yes…"
+
+
 def test_an_error_keeps_no_secret_in_any_of_its_parts_nor_in_its_causes() -> None:
     secrets = knowing(SECRET)
 

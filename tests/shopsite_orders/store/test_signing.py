@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shopsite_orders.store.http import MacAuth
-from shopsite_orders.store.signing import client_credentials, mac_text, signature, signed_parameters
+from shopsite_orders.store.signing import (
+    client_credentials,
+    mac_text,
+    seen_as,
+    signature,
+    signed_authority,
+    signed_parameters,
+)
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "shopsite_mac.json").read_text("utf-8"))["vectors"]
 
@@ -77,6 +84,24 @@ def test_the_signed_text_is_one_fact_a_line() -> None:
 )
 def test_the_port_is_the_explicit_one_or_the_schemes(url: str, port: str) -> None:
     assert mac_text(url, {}, token="", timestamp=0, nonce="").split("\n")[6] == port
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "seen", "signed"),
+    [
+        ("https://a/b?x=1", None, None, "https://a/b?x=1", ("a", 443)),
+        ("https://a/b", None, 80, "https://a:80/b", ("a", 80)),
+        ("https://a:8443/b", "inner.example", None, "https://inner.example:8443/b", ("inner.example", 8443)),
+        ("https://a:8443/b", "inner.example", 443, "https://inner.example:443/b", ("inner.example", 443)),
+        ("https://[::1]:8443/b", None, None, "https://[::1]:8443/b", ("::1", 8443)),
+        ("http://a/b", "fe80::1", None, "http://[fe80::1]/b", ("fe80::1", 80)),
+    ],
+)
+def test_a_store_behind_a_proxy_is_signed_for_as_it_knows_itself(
+    url: str, host: str | None, port: int | None, seen: str, signed: tuple[str, int]
+) -> None:
+    assert seen_as(url, host=host, port=port) == seen
+    assert signed_authority(seen) == signed
 
 
 @given(st.dictionaries(st.text("abcdefgz", min_size=1), st.text(), max_size=6), st.text("Aa0+/=", min_size=1))

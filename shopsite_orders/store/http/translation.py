@@ -1,5 +1,6 @@
 """Every error of requests, urllib3, oauthlib, http and the sockets -> one of ours that says what to do."""
 
+import socket
 import ssl
 import sys
 from collections.abc import Iterator
@@ -15,12 +16,16 @@ from oauthlib.oauth2 import OAuth2Error
 from shopsite_orders.errors import AuthenticationError, ShopSiteError, TransportError
 from shopsite_orders.reply import diagnosis
 from shopsite_orders.reply.advice import for_code
-from shopsite_orders.store.http.patience import Patience
+from shopsite_orders.store.http.deadline import Deadline
 
 _CONNECTING = (requests.ConnectTimeout, urllib3.exceptions.ConnectTimeoutError)
 _TIMEOUT = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
 _PROXY = (requests.exceptions.ProxyError, urllib3.exceptions.ProxyError)
 _TLS = (requests.exceptions.SSLError, urllib3.exceptions.SSLError, ssl.SSLCertVerificationError)
+_ANSWERED_HEADER = urllib3.exceptions.InvalidHeader  # of an answer; requests calls a header of the session likewise
+_NO_SUCH_NAME = {getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA") if hasattr(socket, name)}
+_URL = (urllib3.exceptions.LocationParseError, requests.exceptions.InvalidURL)
+_PROXY_URL = requests.exceptions.InvalidProxyURL  # an InvalidURL, too
 _NO_HTTP = "its answer is not what HTTP prescribes"
 # What is told in words of our own, as theirs might quote what came in or what is kept in a session.
 _WORDS = (
@@ -28,7 +33,8 @@ _WORDS = (
     (urllib3.exceptions.InvalidChunkLength, _NO_HTTP),
     (IncompleteRead, "it closed the connection in the middle of its answer"),
     ((HTTPException, urllib3.exceptions.ProtocolError, urllib3.exceptions.DecodeError), _NO_HTTP),
-    (requests.exceptions.InvalidHeader, "a header of the session is none that HTTP can carry"),
+    (_ANSWERED_HEADER, "its answer states two different lengths"),
+    (requests.exceptions.InvalidHeader, "a header of the session is not one that HTTP can carry"),
     (UnicodeError, "a header, or the user name or the password for a proxy, holds a letter that HTTP cannot carry"),
 )
 _ADVICE_FOR_CERTIFICATE = {
@@ -52,32 +58,31 @@ class ForeignError(Exception):
 
 
 @attrs.frozen(kw_only=True)
-class Meeting:
-    """What a request meets on its way.
+class Translator:
+    """Knows what an error has to name.
 
     Args:
-        url: where it goes.
+        url: where a request goes.
         timeout: seconds to connect, and seconds of silence.
-        patience: what is left to wait for it.
+        deadline: when the request must have come to its end.
         again: the advice where another attempt may succeed.
     """
 
     url: str
     timeout: tuple[float, float]
-    patience: Patience
-    again: str = ": try again later"
+    deadline: Deadline
+    again: str
 
     @contextmanager
     def translated(self) -> Iterator[None]:
-        """Turn every foreign error into one of ours, while what is waited for within is counted.
+        """Turn every foreign error into one of ours.
 
         Raises:
             ShopSiteError: in the place of any other.
         """
         outside = sys.exception()  # the caller may be in the middle of handling something else
         try:
-            with self.patience.waiting():
-                yield
+            yield
         except (
             OAuth2Error,
             requests.RequestException,
@@ -96,26 +101,18 @@ class Meeting:
             return _refusal(error, host)
         if isinstance(error, _PROXY):
             return TransportError(
-                f"the proxy on the way to {host} failed: {reason}: check it, and session.proxies or HTTPS_PROXY"
+                f"the proxy on the way to {host} failed: {reason}: check it, and session.proxies or HTTPS_PROXY",
+                retryable=not _names_no_host(links),
             )
-        if isinstance(error, _TIMEOUT):
-            return TransportError(f"{self._silence(error, host)}{self.again}")
-        if isinstance(error, _TLS) and not isinstance(links[-1], ssl.SSLEOFError):
-            return TransportError(
-                f"no trusted connection to {host}: {reason}: {_advice_for_tls(links)}", retryable=False
-            )
-        if _is_setting(error):
-            return TransportError(
-                f"the request to {host} cannot be made: {reason}: check the headers, the proxies and the certificates "
-                "of the session, and the variables HTTPS_PROXY and REQUESTS_CA_BUNDLE",
-                retryable=False,
-            )
-        return TransportError(f"the connection to {host} failed: {reason}{self.again}")
+        if lasting := _lasting(error, links, host, reason):
+            return TransportError(lasting, retryable=False)
+        passing = self._silence(error, host) if isinstance(error, _TIMEOUT) else None
+        return TransportError((passing or f"the connection to {host} failed: {reason}") + self.again)
 
     def _silence(self, error: Exception, host: str | None) -> str:
         connect, read = self.timeout
-        if self.patience.left <= 0:
-            return f"{host} took more than {_seconds(self.patience.seconds)} to send its reply"
+        if self.deadline.left <= 0:
+            return f"{host} took more than {_seconds(self.deadline.seconds)} to send its reply"
         if isinstance(error, _CONNECTING):
             return f"{host} could not be reached within {_seconds(connect)}"
         return f"{host} sent nothing for {_seconds(read)}"
@@ -127,9 +124,38 @@ def _refusal(error: OAuth2Error, host: str | None) -> AuthenticationError:
     return AuthenticationError(f"{said}; {for_code(code)}", code=code)
 
 
-def _is_setting(error: Exception) -> bool:
+def _lasting(error: Exception, links: list[BaseException], host: str | None, reason: str) -> str | None:
+    """Return what is told of a fault that another attempt cannot mend, `None` if it is not one."""
+    if _names_no_host(links):
+        return (
+            f"no host is known by the name {host}: {reason}: check the URL, and that this computer can look up other "
+            "names"
+        )
+    if isinstance(error, _TLS) and not isinstance(links[-1], ssl.SSLEOFError):
+        return f"no trusted connection to {host}: {reason}: {_advice_for_tls(links)}"
+    if any(isinstance(link, _URL) for link in links) and not isinstance(error, _PROXY_URL):
+        return (
+            f"no request can be made to {host}: its URL, or the URL of a proxy, cannot be read: check the URL, and "
+            "session.proxies or HTTPS_PROXY"
+        )
+    if _is_setting(error, links):
+        return (
+            f"the request to {host} cannot be made: {reason}: check the headers, the proxies and the certificates of "
+            "the session, and the variables HTTPS_PROXY and REQUESTS_CA_BUNDLE"
+        )
+    return None
+
+
+def _is_setting(error: Exception, links: list[BaseException]) -> bool:
     """Say whether an error tells of a wrong setting: a URL, a header, or (a bare OSError) a file of certificates."""
+    if any(isinstance(link, _ANSWERED_HEADER) for link in links):
+        return False
     return isinstance(error, ValueError) or (type(error) is OSError and error.errno is None)
+
+
+def _names_no_host(links: list[BaseException]) -> bool:
+    """Say whether a name was looked up in vain; that the look-up itself failed (EAI_AGAIN, EAI_FAIL) may pass."""
+    return any(isinstance(link, socket.gaierror) and link.errno in _NO_SUCH_NAME for link in links)
 
 
 def _links(error: BaseException | None, outside: BaseException | None) -> Iterator[BaseException]:
@@ -140,7 +166,7 @@ def _links(error: BaseException | None, outside: BaseException | None) -> Iterat
 
 
 def _reason(links: list[BaseException]) -> str:
-    """Return what lies at the bottom of a chain of errors; what came in is not quoted where it is no HTTP."""
+    """Return what lies at the bottom of a chain of errors; what is not HTTP is not quoted."""
     for link in reversed(links):
         if told := _told(link):
             return told
