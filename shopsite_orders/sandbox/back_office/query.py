@@ -11,7 +11,8 @@ import attrs
 from shopsite_orders.core.order import Order
 
 _RANGES = {"startorder", "endorder", "startdate", "enddate", "maxorder"}
-_KNOWN = {"clientApp", "dbname", "version", "pay"} | _RANGES
+_ALWAYS_SENT = {"clientApp": "1", "dbname": "orders"}  # but not by all programs (docs/protocol.md#merchant-login)
+_KNOWN = {"version", "pay"} | _ALWAYS_SENT.keys() | _RANGES
 _DATE = re.compile(r"\d\d/\d\d/\d{4}", re.ASCII)
 _WHOLE_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 
@@ -35,16 +36,17 @@ class OrderQuery:
     version: str | None
 
     @classmethod
-    def parse(cls, parameters: Mapping[str, str]) -> "OrderQuery":
-        """Read the parameters strictly: a sandbox that shrugs at a typing error hides it until the real store meets it.
+    def parse(cls, parameters: Mapping[str, str], *, strict: bool = False) -> "OrderQuery":
+        """Read the parameters as live stores evidently do, or `strict`: then none may be missing or unknown.
 
         Raises:
-            BadParameterError: one is missing, unknown or not in its form.
+            BadParameterError: one is not in its form, or refused by `strict`.
         """
-        if unknown := sorted(parameters.keys() - _KNOWN):
+        unknown = sorted(parameters.keys() - _KNOWN)
+        if strict and unknown:
             raise BadParameterError(f"unknown parameter: {', '.join(unknown)}")
-        for name, value in (("clientApp", "1"), ("dbname", "orders")):
-            if parameters.get(name) != value:
+        for name, value in _ALWAYS_SENT.items():
+            if parameters.get(name, None if strict else value) != value:
                 raise BadParameterError(f"{name} must be {value}")
         if parameters.get("pay") not in (None, "yes", "no_cvv"):
             raise BadParameterError("pay must be yes or no_cvv")
