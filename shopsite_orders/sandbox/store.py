@@ -5,13 +5,16 @@ from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from os import PathLike
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
+from shopsite_orders.core.bundle.bundle import Bundle
 from shopsite_orders.core.order import Order
 from shopsite_orders.sandbox.back_office.authority import Authority, Credentials
 from shopsite_orders.sandbox.back_office.back_office import FOLDER, BackOffice, Login, cgi
 from shopsite_orders.sandbox.back_office.counter import StockCounter
+from shopsite_orders.sandbox.back_office.replay import ReplayCounter
 from shopsite_orders.sandbox.back_office.stock import Stock
 from shopsite_orders.sandbox.faults import Fault, Place
 from shopsite_orders.sandbox.http.exchange import Call, Reply
@@ -25,13 +28,17 @@ if TYPE_CHECKING:
 class SandboxStore(Listening):
     """A ShopSite on loopback for tests: stateful, and able to fail in every way a live store does.
 
-    `login` is ``"application"`` (OAuth) or ``"merchant"`` (HTTP Basic); the other one is refused. The same `seed`
-    gives the same orders and credentials. `clock` tells the age of tokens and timestamps; the orders have a calendar of
-    their own, in which every generated order is placed some minutes after the one before. Without `tls` the store
-    leaves all card data out, as a real one does over plain HTTP.
+    `login` is ``"application"`` (OAuth), unless told otherwise, or ``"merchant"`` (HTTP Basic); the other one is
+    refused. The same `seed` gives the same orders and credentials. `clock` tells the age of tokens and timestamps; the
+    orders have a calendar of their own, in which every generated order is placed some minutes after the one before.
+    Without `tls` the store leaves all card data out, as a real one does over plain HTTP.
 
     It accepts what live stores evidently accept. A `strict` one also refuses what no client need send: parameters
     nobody knows, requests without ``clientApp`` or ``dbname``, and base64 whose ``+`` is not percent-encoded.
+
+    `replay` is a file that ``shopsite-orders doctor --bundle`` wrote: instead of orders of its own the store serves
+    those recorded there, byte for byte, and by default takes the login that was used. Whatever came instead of orders
+    is served again, too.
 
     `on_request` is called with the record of each request, once its answer is decided.
     """
@@ -43,25 +50,31 @@ class SandboxStore(Listening):
         seed: int = 1,
         clock: Callable[[], float] = time.time,
         start_number: int = 1001,
-        login: Login = "application",
+        login: Login | None = None,
         tls: bool = True,
         strict: bool = False,
         port: int = 0,
+        replay: str | PathLike[str] | None = None,
         on_request: Callable[[RecordedRequest], object] | None = None,
     ) -> None:
-        if login not in ("application", "merchant"):
+        if login not in ("application", "merchant", None):
             raise ValueError(f"login is 'application' or 'merchant', not {login!r}")
+        bundle = None if replay is None else Bundle.read(replay)
         super().__init__(tls=tls, port=port)
-        self._login = login
+        recorded_login: Login = "merchant" if bundle and bundle.about.get("login") == "merchant" else "application"
+        self._login = login or recorded_login
+        self._replays = bundle is not None
         self._credentials = Credentials.drawn(seed)
         self._stock = Stock(seed=seed, start_number=start_number, clock=clock)
         authority = Authority(self._credentials, clock)
-        self._back_office = BackOffice(login, authority, StockCounter(self._stock), strict=strict)
+        counter = ReplayCounter(bundle) if bundle else StockCounter(self._stock)
+        self._back_office = BackOffice(self._login, authority, counter, strict=strict)
         self._faults: dict[str, deque[Fault]] = {"authorize": deque(), "download": deque()}
         self._requests: list[RecordedRequest] = []
         self._on_request = on_request
         self._lock = RLock()
-        self.add_many(orders)
+        if not bundle:
+            self.add_many(orders)
 
     @property
     def authorization_url(self) -> str:
@@ -151,7 +164,12 @@ class SandboxStore(Listening):
 
         Raises:
             ValueError: the number is not made of digits.
+            RuntimeError: the store replays a bundle.
         """
+        if self._replays:
+            raise RuntimeError(
+                "this sandbox replays a bundle, and its orders are those recorded: use one without replay="
+            )
         if number is not None:
             changes["number"] = str(number)
         if placed_at is not None:

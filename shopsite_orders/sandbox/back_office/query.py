@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import islice
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import attrs
-
-from shopsite_orders.core.order import Order
 
 _RANGES = {"startorder", "endorder", "startdate", "enddate", "maxorder"}
 _ALWAYS_SENT = {"clientApp": "1", "dbname": "orders"}  # but not by all programs (docs/protocol.md#merchant-login)
@@ -17,6 +15,18 @@ _DATE = re.compile(r"\d\d/\d\d/\d{4}", re.ASCII)
 _WHOLE_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 
 Bound = TypeVar("Bound", int, date)
+
+
+class Listing(Protocol):
+    """An order, as far as it must be known to be chosen."""
+
+    @property
+    def number(self) -> str | None: ...
+    @property
+    def placed_at(self) -> datetime | None: ...
+
+
+Listed = TypeVar("Listed", bound=Listing)
 
 
 class BadParameterError(Exception):
@@ -60,18 +70,20 @@ class OrderQuery:
             version=parameters.get("version"),
         )
 
-    def select(self, orders: Iterable[Order]) -> tuple[Order, ...]:
+    def select(self, orders: Iterable[Listed]) -> tuple[Listed, ...]:
         """Return the orders asked for, all bounds inclusive, the first of them when there are too many."""
         return tuple(islice(filter(self._matches, orders), self.most))
 
-    def _matches(self, order: Order) -> bool:
-        return _within(int(order.number), self.first, self.last) and (
-            (self.since is None and self.until is None)
-            or (order.placed_at is not None and _within(order.placed_at.date(), self.since, self.until))
-        )
+    def _matches(self, order: Listing) -> bool:
+        number = int(order.number) if order.number and _WHOLE_NUMBER.fullmatch(order.number) else None
+        day = order.placed_at.date() if order.placed_at else None
+        return _within(number, self.first, self.last) and _within(day, self.since, self.until)
 
 
-def _within(value: Bound, low: Bound | None, high: Bound | None) -> bool:
+def _within(value: Bound | None, low: Bound | None, high: Bound | None) -> bool:
+    """Say whether a value is in a range; what is not known is in none but the one that is open on both sides."""
+    if value is None:
+        return low is None and high is None
     return (low is None or low <= value) and (high is None or value <= high)
 
 
