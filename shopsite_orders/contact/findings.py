@@ -135,7 +135,8 @@ def dates(orders: Sequence[Order], heard: Heard, now: datetime) -> Finding:
 def elements(found: Novelties) -> Finding:
     if not found.unknown:
         return Finding("Elements", State.FINE, "Every element is known.")
-    said = f"{_many(len(found.unknown), 'element')} new to us, kept in order.extras: {_listed(found.unknown)}."
+    count = _many(len(found.unknown), "element")
+    said = f"{count} new to us, kept in order.extras or payment.details: {_listed(found.unknown)}."
     return Finding("Elements", State.NEW, said, f"Nothing is lost. {_SHARE}")
 
 

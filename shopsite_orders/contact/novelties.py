@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from shopsite_orders.contact.evidence.fates import Path
 from shopsite_orders.contact.known import filled, kept, normal
 from shopsite_orders.core.difference import leaves
 from shopsite_orders.core.order import Order
@@ -14,6 +15,7 @@ from shopsite_orders.errors import OrderDataError
 
 _COUNT = re.compile(r" \(\d+\)$")
 _CODE = re.compile(r"&#?\w+;?")
+_DETAILS = frozenset({"Company", "#text"})  # of a payment, and known
 _OTHER_CHARSET = "read as windows-1252, being no valid"
 # UTF-8 that was taken for windows-1252 before it came here, and what stands for a character that was lost.
 _MISREAD = re.compile("[ÂÃ][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]|â€|\ufffd")
@@ -48,13 +50,13 @@ class Novelties:
 def novelties(orders: Iterable[Order], quarantined: Iterable[OrderDataError]) -> Novelties:
     """Look for what is new in orders, and in those that could not be read."""
     orders = tuple(orders)
-    extras = [(normal(path), texts) for order in orders for path, texts in order.extras.items()]
+    extras = [found for order in orders for found in _kept(order)]
     repairs = Counter(repair for order in orders for repair in map(_kind, order.repairs))
     recoded = sum(repairs.pop(repair) for repair in [*repairs] if repair.startswith(_OTHER_CHARSET))
     known = filled() | kept()
     return Novelties(
-        unknown=_counted((path, len(texts)) for path, texts in extras if path not in known),
-        unread=_counted((path, len(texts)) for path, texts in extras if path in filled()),
+        unknown=_counted((path, times) for path, times in extras if path not in known),
+        unread=_counted((path, times) for path, times in extras if path in filled()),
         repairs=repairs,
         recoded=recoded,
         misread=sum(any(_MISREAD.search(text) for _, text in leaves(order.to_dict())) for order in orders),
@@ -62,7 +64,16 @@ def novelties(orders: Iterable[Order], quarantined: Iterable[OrderDataError]) ->
     )
 
 
-def _counted(found: Iterable[tuple[tuple[str, ...], int]]) -> Counter[str]:
+def _kept(order: Order) -> Iterator[tuple[Path, int]]:
+    """Yield what has no field of its own, and how often it is there."""
+    for path, texts in order.extras.items():
+        yield normal(path), len(texts)
+    for name in order.payment.details if order.payment else ():
+        if name not in _DETAILS:
+            yield normal(f"Payment/{order.payment.method}/{name}"), 1
+
+
+def _counted(found: Iterable[tuple[Path, int]]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for path, times in found:
         counts["/".join(path)] += times

@@ -1,7 +1,7 @@
 """What came from a store -> the same with invented text in the place of personal data.
 
 Two passes, both by the same walk: the first collects the words that are replaced, so that in the second none of them
-is invented, and no harmless text repeats what is replaced elsewhere.
+is invented; and no harmless text stays that repeats a whole text which is replaced elsewhere.
 """
 
 import re

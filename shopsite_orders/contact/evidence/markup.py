@@ -77,7 +77,8 @@ class Walk:
     def _end(self, text: str, opener: re.Match[str], never: set[str]) -> int:
         """Return where the markup ends that begins here, -1 if it is a text."""
         if opener["doctype"]:
-            whole = _DOCTYPE.match(text, opener.start())
+            whole = None if "!DOCTYPE" in never else _DOCTYPE.match(text, opener.start())
+            never.add("!DOCTYPE")  # there is one at most
             return whole.end() if whole else -1
         if opener["name"]:
             return opener.end() if opener["name"] in self._names else -1

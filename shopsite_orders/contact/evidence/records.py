@@ -6,7 +6,6 @@ from shopsite_orders.contact.evidence.phrases import WORDS
 from shopsite_orders.core.bundle.disguise import Disguise
 
 _BETWEEN = "|n|"
-_KEY = re.compile(r"(\s*)([A-Z][A-Z0-9_]{1,30}|[A-Z][A-Za-z]{1,30})(\s*:)")
 # Keys whose values say how a payment went, and nothing of who made it.
 _TELLING = frozenset(
     [
@@ -14,6 +13,8 @@ _TELLING = frozenset(
         *("amt", "amount", "feeamt", "ordertime", "timestamp"),
     ]
 )
+# A key is in capitals, or a known one in letters of any size: what else stands before a colon may be a name.
+_KEY = re.compile(rf"\s*(?P<name>[A-Z][A-Z0-9_]{{1,30}}|(?i:transactionid|{'|'.join(sorted(_TELLING))}))\s*:")
 _VALUE = re.compile(r"\s*(?:[\d.,:+\-TZ]*|[A-Za-z])\s*")  # an amount, a time, the letter of a check
 
 
@@ -27,6 +28,6 @@ def _disguised(record: str, disguise: Disguise) -> str:
     if key is None:
         return disguise.text(record, WORDS)
     value = record[key.end() :]
-    if key[2].lower() in _TELLING:
+    if key["name"].lower() in _TELLING:
         return key[0] + (value if _VALUE.fullmatch(value) else disguise.text(value, WORDS))
     return key[0] + disguise.text(value)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from html.entities import html5
+from html.entities import codepoint2name, html5
 
 import attrs
 
@@ -55,7 +55,10 @@ def _read_reference(unit: str) -> str:
 
 
 def _write_reference(unit: str, character: str) -> str:
-    """Write a reference in the form of the one that was there; a name becomes a number."""
+    """Write a reference in the form of the one that was there; where no name is known, it stays."""
+    if unit[1] != "#":
+        name = codepoint2name.get(ord(character))
+        return f"&{name};" if name else unit
     return f"&#x{ord(character):x};" if unit[2] in "xX" else f"&#{ord(character)};"
 
 
