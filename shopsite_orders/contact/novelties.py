@@ -15,7 +15,7 @@ from shopsite_orders.errors import OrderDataError
 
 _COUNT = re.compile(r" \(\d+\)$")
 _CODE = re.compile(r"&#?\w+;?")
-_DETAILS = frozenset({"Company", "#text"})  # of a payment, and known
+_DETAILS = frozenset({"Company", "Number", "PurchaseOrderNumber", "#text"})  # of a payment, and known
 _OTHER_CHARSET = "read as windows-1252, being no valid"
 # UTF-8 that was taken for windows-1252 before it came here, and what stands for a character that was lost.
 _MISREAD = re.compile("[ÂÃ][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]|â€|\ufffd")
@@ -68,9 +68,9 @@ def _kept(order: Order) -> Iterator[tuple[Path, int]]:
     """Yield what has no field of its own, and how often it is there."""
     for path, texts in order.extras.items():
         yield normal(path), len(texts)
-    for name in order.payment.details if order.payment else ():
-        if name not in _DETAILS:
-            yield normal(f"Payment/{order.payment.method}/{name}"), 1
+    if payment := order.payment:
+        for name in payment.details.keys() - _DETAILS:
+            yield normal(f"Payment/{payment.method}/{name}"), 1
 
 
 def _counted(found: Iterable[tuple[Path, int]]) -> Counter[str]:

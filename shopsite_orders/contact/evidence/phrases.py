@@ -7,7 +7,7 @@ from shopsite_orders.core.bundle.disguise import Disguise
 _WORDS = """
 a about access account again all allowed an and answer any application applications are as at authentication
 authorisation authorization authorize authorized available back bad be been before block body both but by can cannot
-center cgi charset check class cli client closed code com complete computer connection contact content could
+center cgi charset check class cli client close closed code com complete computer connection contact content could
 credentials css data database db dbname denied determined directory do document does down download due enter entry
 error errors exist expired failed failure fields file find firewall for forbidden form found free from gateway get
 grant has have head header host hosting href html http https id if image in incorrect input insufficient internal
@@ -22,7 +22,7 @@ user users utf valid value version view wait was web welcome when which width wi
 you your
 avscode amount amt cancelled captured completed cvv2code declined echeck expresscheckout instant paymentstatus
 paymenttype paypalexpress ec pending pendingreason test transactionid transactiontype voided
-dbupload dbmake generate publish bin bo sc refresh
+dbupload dbmake generate publish bin bo sc refresh keep alive chunked identity gzip deflate
 """
 _STATUSES = """
 200 204 301 302 303 307 308 400 401 403 404 405 408 413 429 500 501 502 503 504 520 521 522 523 524 8859 1252
