@@ -47,6 +47,7 @@ DIRECTION = (
     "shopintegrator_hook.rules",
     "shopintegrator_hook.guessing",
     "shopintegrator_hook.field_map",
+    "shopintegrator_hook.evidence",
     "shopintegrator_hook.card_data",
     "shopintegrator_hook.delivery",
     "shopintegrator_hook.hook",
