@@ -7,8 +7,9 @@ from typing import Any, NoReturn
 
 import attrs
 
-from shopintegrator_hook.cli.capture import Fields, fields_of, listen
+from shopintegrator_hook.cli.capture import Fields, fields_of, is_secret, listen
 from shopintegrator_hook.errors import HookError
+from shopintegrator_hook.evidence.evidence import bundle_of
 from shopintegrator_hook.field_map import FieldMap
 from shopintegrator_hook.hook import Hook
 from shopintegrator_hook.proof.secrets import Keyring
@@ -77,16 +78,30 @@ def main() -> None:
     help="Write the field map there.",
 )
 @click.option("--force", is_flag=True, help="Write over a map that is there already.")
+@click.option(
+    "--bundle",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the post to FILE, to be attached to a bug report: its field names as they are, without the secret, and "
+    "with invented values in the place of whatever may be personal.",
+)
 @_secret_option
-def learn(port: int, captured: Path | None, out: Path, variable: str, *, force: bool) -> None:
+def learn(port: int, captured: Path | None, out: Path, variable: str, bundle: Path | None, *, force: bool) -> None:
     """Wait for the console's test transmission, and write a field map from it.
 
     A post that comes in must carry the shared secret; one that you saved need not.
     """
     if out.exists() and not force:
         _fail(f"{out} is there already; say --force to write over it, or --out to write elsewhere")
+    if bundle and bundle.exists():
+        _fail(f"{bundle} is there already; name another file")
     keyring = _keyring(variable)
-    fields = _from_file(captured, keyring) if captured else _from_port(port, keyring, variable)
+    if captured:
+        fields, post = _from_file(captured, keyring), _Post(captured.read_bytes(), None)
+    else:
+        fields, post = _from_port(port, keyring, variable)
+    if bundle:
+        _share(post, keyring, bundle)
     field_map = FieldMap.guess(fields)
     console = Console()
     console.print(guess_table(fields, field_map))
@@ -164,6 +179,21 @@ def send_command(url: str, variable: str, **options: Any) -> None:
     sys.exit(0 if all(status < 300 for status in statuses) else 1)
 
 
+@attrs.frozen
+class _Post:
+    """What came, as it came."""
+
+    body: bytes = attrs.field(repr=False)
+    content_type: str | None
+
+
+def _share(post: _Post, keyring: Keyring | None, path: Path) -> None:
+    bundle = bundle_of(post.body, post.content_type, is_secret=lambda name, value: is_secret(name, value, keyring))
+    with path.open("xb") as file:
+        bundle.write(file)
+    click.echo(f"Wrote the post to {path}. Look into it before you send it on.")
+
+
 def _from_file(captured: Path, keyring: Keyring | None) -> Fields:
     try:
         return fields_of(captured.read_bytes(), None, keyring)
@@ -171,15 +201,15 @@ def _from_file(captured: Path, keyring: Keyring | None) -> Fields:
         _fail(f"{captured} cannot be read: {error}")
 
 
-def _from_port(port: int, keyring: Keyring | None, variable: str) -> Fields:
+def _from_port(port: int, keyring: Keyring | None, variable: str) -> tuple[Fields, _Post]:
     if keyring is None:
         _fail(f"set {variable} to the shared secret from the console first; nothing is accepted without it")
     hook = Hook(keyring.items)
-    arrived: list[tuple[Fields, str]] = []
+    arrived: list[tuple[Fields, str, _Post]] = []
 
     def accept(body: bytes, content_type: str | None) -> None:
         fields, secret_field = hook.verify(body, content_type)
-        arrived.append((fields, secret_field))
+        arrived.append((fields, secret_field, _Post(body, content_type)))
 
     try:
         listen(
@@ -190,11 +220,11 @@ def _from_port(port: int, keyring: Keyring | None, variable: str) -> Fields:
         )
     except (OSError, OverflowError) as error:  # OverflowError: no port has that number
         _fail(f"cannot wait at port {port}: {error}")
-    fields, secret_field = arrived[0]
+    fields, secret_field, post = arrived[0]
     click.echo(
         f"It came. The secret is in the field {secret_field!r}: pin it with Hook(..., secret_field={secret_field!r})."
     )
-    return fields
+    return fields, post
 
 
 def _secret(variable: str) -> str:

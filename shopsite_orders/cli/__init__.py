@@ -8,6 +8,7 @@ from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 from tqdm import tqdm
 
 from shopsite_orders.cli.commands.check import check
+from shopsite_orders.cli.commands.doctor import doctor
 from shopsite_orders.cli.commands.pull import pull
 from shopsite_orders.cli.commands.read import read
 from shopsite_orders.cli.commands.retry import retry
@@ -48,5 +49,5 @@ def _announce(details: RetryDetails) -> None:
     tqdm.write(f"{said}; asking again in {details.wait_for:.1f} s", file=sys.stderr)
 
 
-for command in (check, pull, status, retry, read, sandbox, demo):
+for command in (check, doctor, pull, status, retry, read, sandbox, demo):
     cli.add_command(command)

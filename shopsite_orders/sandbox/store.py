@@ -3,36 +3,44 @@
 import time
 from collections import deque
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
+from os import PathLike
 from threading import RLock
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
+from shopsite_orders.core.bundle.bundle import Bundle
 from shopsite_orders.core.order import Order
 from shopsite_orders.sandbox.back_office.authority import Authority, Credentials
 from shopsite_orders.sandbox.back_office.back_office import FOLDER, BackOffice, Login, cgi
+from shopsite_orders.sandbox.back_office.counter import StockCounter
+from shopsite_orders.sandbox.back_office.replay import ReplayCounter
 from shopsite_orders.sandbox.back_office.stock import Stock
 from shopsite_orders.sandbox.faults import Fault, Place
-from shopsite_orders.sandbox.http.certificate import Certificate
 from shopsite_orders.sandbox.http.exchange import Call, Reply
 from shopsite_orders.sandbox.http.record import RecordedRequest, recorded
-from shopsite_orders.sandbox.http.server import Server
+from shopsite_orders.sandbox.listening import Listening
 
 if TYPE_CHECKING:
-    from requests import Session
-
     from shopsite_orders import ShopSite
 
 
-class SandboxStore:
-    """A ShopSite on loopback for tests: stateful, strict, and able to fail in every way a live store does.
+class SandboxStore(Listening):
+    """A ShopSite on loopback for tests: stateful, and able to fail in every way a live store does.
 
-    `login` is ``"application"`` (OAuth) or ``"merchant"`` (HTTP Basic); the other one is refused. The same `seed`
-    gives the same orders and credentials. `clock` tells the age of tokens and timestamps; the orders have a calendar of
-    their own, in which every generated order is placed some minutes after the one before. Without `tls` the store
-    leaves all card data out, as a real one does over plain HTTP.
+    `login` is ``"application"`` (OAuth), unless told otherwise, or ``"merchant"`` (HTTP Basic); the other one is
+    refused. The same `seed` gives the same orders and credentials. `clock` tells the age of tokens and timestamps; the
+    orders have a calendar of their own, in which every generated order is placed some minutes after the one before.
+    Without `tls` the store leaves all card data out, as a real one does over plain HTTP.
+
+    It accepts what live stores evidently accept. A `strict` one also refuses what no client need send: parameters
+    nobody knows, requests without ``clientApp`` or ``dbname``, and base64 whose ``+`` is not percent-encoded.
+
+    `replay` is a file that ``shopsite-orders doctor --bundle`` wrote: instead of orders of its own the store serves
+    those recorded there, byte for byte, and by default takes the login that was used. Whatever came instead of orders
+    is served again, too.
+
+    `on_request` is called with the record of each request, once its answer is decided.
     """
 
     def __init__(
@@ -42,54 +50,31 @@ class SandboxStore:
         seed: int = 1,
         clock: Callable[[], float] = time.time,
         start_number: int = 1001,
-        login: Login = "application",
+        login: Login | None = None,
         tls: bool = True,
+        strict: bool = False,
+        port: int = 0,
+        replay: str | PathLike[str] | None = None,
+        on_request: Callable[[RecordedRequest], object] | None = None,
     ) -> None:
-        if login not in ("application", "merchant"):
+        if login not in ("application", "merchant", None):
             raise ValueError(f"login is 'application' or 'merchant', not {login!r}")
-        self._login = login
-        self._tls = tls
+        bundle = None if replay is None else Bundle.read(replay)
+        super().__init__(tls=tls, port=port)
+        recorded_login: Login = "merchant" if bundle and bundle.about.get("login") == "merchant" else "application"
+        self._login = login or recorded_login
+        self._replays = bundle is not None
         self._credentials = Credentials.drawn(seed)
-        self._stock = Stock(seed=seed, start_number=start_number)
-        self._back_office = BackOffice(login, Authority(self._credentials, clock), self._stock)
+        self._stock = Stock(seed=seed, start_number=start_number, clock=clock)
+        authority = Authority(self._credentials, clock)
+        counter = ReplayCounter(bundle) if bundle else StockCounter(self._stock)
+        self._back_office = BackOffice(self._login, authority, counter, strict=strict)
         self._faults: dict[str, deque[Fault]] = {"authorize": deque(), "download": deque()}
         self._requests: list[RecordedRequest] = []
+        self._on_request = on_request
         self._lock = RLock()
-        self._server: Server | None = None
-        self._certificate: Certificate | None = None
-        self.add_many(orders)
-
-    def start(self) -> Self:
-        """Begin to listen, on a free port of the loopback interface."""
-        if self._server:
-            raise RuntimeError("the sandbox is already running")
-        if self._tls:
-            self._certificate = Certificate()
-        self._server = Server(self._answer, self._certificate.context if self._certificate else None)
-        return self
-
-    def stop(self) -> None:
-        """Stop listening and remove the certificate; orders and records stay. Stopping twice does no harm."""
-        if self._server:
-            self._server.stop()
-        if self._certificate:
-            self._certificate.remove()
-        self._server = self._certificate = None
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    @property
-    def url(self) -> str:
-        """Where the sandbox listens; the port changes with every start."""
-        if self._server is None:
-            raise RuntimeError("the sandbox is not running: use it in a with statement, or call start()")
-        return self._server.url
+        if not bundle:
+            self.add_many(orders)
 
     @property
     def authorization_url(self) -> str:
@@ -135,23 +120,6 @@ class SandboxStore:
             **trust,
         }
 
-    @property
-    def ca_file(self) -> Path:
-        """The PEM file of the authority to trust; it goes when the sandbox stops."""
-        if self._certificate is None:
-            raise RuntimeError("there is a certificate authority only while the sandbox runs, and only with TLS")
-        return self._certificate.ca_file
-
-    def session(self) -> "Session":
-        """Return a session that trusts the sandbox and takes no proxy from the environment."""
-        from requests import Session  # noqa: PLC0415 - costs more to import than the rest of the sandbox
-
-        session = Session()
-        session.trust_env = False
-        if self._tls:
-            session.verify = str(self.ca_file)
-        return session
-
     def store(self, **options: Any) -> "ShopSite":
         """Return a client of this store; `options` go to `ShopSite`."""
         from shopsite_orders import Application, MerchantLogin, ShopSite  # noqa: PLC0415 - the fake knows no client
@@ -185,32 +153,49 @@ class SandboxStore:
         *,
         number: int | str | None = None,
         placed_at: datetime | None = None,
+        listed_after: timedelta | None = None,
         **changes: Any,
     ) -> Order:
-        """Let an order appear now, `order` or the next one generated, and return it.
+        """Let an order appear, `order` or the next one generated, and return it.
 
-        A `number` below the highest is one that was held back and appears late. `changes` are fields of `Order`.
+        A `number` below the highest is one that was held back and appears late. With `listed_after` the order has its
+        number now, and is listed when so much time has passed on the sandbox's clock, as one is whose payment takes
+        days to complete. `changes` are fields of `Order`.
 
         Raises:
             ValueError: the number is not made of digits.
+            RuntimeError: the store replays a bundle.
         """
+        if self._replays:
+            raise RuntimeError(
+                "this sandbox replays a bundle, and its orders are those recorded: use one without replay="
+            )
         if number is not None:
             changes["number"] = str(number)
         if placed_at is not None:
             changes["placed_at"] = placed_at
         with self._lock:
-            return self._stock.add(order, changes)
+            return self._stock.add(order, changes, listed_after=listed_after)
 
     def add_many(self, count: int) -> tuple[Order, ...]:
         """Let `count` generated orders appear now, and return them."""
         with self._lock:
             return tuple([self.add() for _ in range(count)])
 
+    def change(self, number: int | str, /, **changes: Any) -> Order:
+        """Change fields of an order that may have been pulled already, such as its payment, and return it.
+
+        Raises:
+            LookupError: the store lists no such order.
+        """
+        with self._lock:
+            return self._stock.change(str(number), changes)
+
     def delete(self, number: int | str) -> None:
         """Remove every order of this number.
 
         Raises:
-            LookupError: there is none.
+            LookupError: the store lists no such order.
         """
         with self._lock:
             self._stock.delete(str(number))
@@ -234,10 +219,14 @@ class SandboxStore:
     def _answer(self, call: Call) -> Reply:
         kind = cgi(call.path)
         with self._lock:
-            faults = self._faults.get(kind)
+            script = self._faults.get(kind)
+            fault = script.popleft() if script else None
             ask_store = partial(self._back_office.answer, call)
-            reply = faults.popleft().answer(ask_store) if faults else ask_store()
-            self._requests.append(recorded(kind, call, reply))
+            reply = fault.answer(ask_store) if fault else ask_store()
+            record = recorded(kind, call, reply, repr(fault) if fault else None)
+            self._requests.append(record)
+        if self._on_request:
+            self._on_request(record)
         return reply
 
     @property

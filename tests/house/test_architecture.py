@@ -24,6 +24,7 @@ DIRECTION = (
     "shopsite_orders.core.files",
     "shopsite_orders.errors",
     "shopsite_orders.core.database",
+    "shopsite_orders.core.bundle",
     "shopsite_orders.decoding",
     "shopsite_orders.reply",
     "shopsite_orders.store",
@@ -32,6 +33,8 @@ DIRECTION = (
     "shopsite_orders.following",
     "shopsite_orders.shopsite",
     "shopsite_orders",
+    "shopsite_orders.contact.evidence",
+    "shopsite_orders.contact",
     "shopsite_orders.sql",
     "shopsite_orders.sandbox.http",
     "shopsite_orders.sandbox.orders",
@@ -44,6 +47,7 @@ DIRECTION = (
     "shopintegrator_hook.rules",
     "shopintegrator_hook.guessing",
     "shopintegrator_hook.field_map",
+    "shopintegrator_hook.evidence",
     "shopintegrator_hook.card_data",
     "shopintegrator_hook.delivery",
     "shopintegrator_hook.hook",
@@ -59,6 +63,7 @@ DIRECTION = (
     "shopintegrator_hook.__main__",
     "shopsite_orders.cli.terminal",
     "shopsite_orders.cli.options",
+    "shopsite_orders.cli.doctor",
     "shopsite_orders.cli.commands",
     "shopsite_orders.cli.demo",
     "shopsite_orders.cli",
@@ -67,6 +72,7 @@ DIRECTION = (
 # All that the hook may take from the other package; the core is what both doors share.
 SHARED = {
     "shopsite_orders.core",
+    "shopsite_orders.core.bundle",
     "shopsite_orders.core.files",
     "shopsite_orders.core.database",
     "shopsite_orders.errors",
@@ -77,6 +83,9 @@ OUTER = ("shopsite_orders.sandbox", "shopsite_orders.cli", "shopintegrator_hook.
 PURE = {
     "shopsite_orders.core.audit",
     "shopsite_orders.core",
+    "shopsite_orders.core.bundle",
+    "shopsite_orders.contact",
+    "shopsite_orders.contact.evidence",
     "shopsite_orders.errors",
     "shopsite_orders.decoding",
     "shopsite_orders.reply",
@@ -96,6 +105,8 @@ IMPURE = {
 }  # fmt: skip
 # ... but for these, each with what it needs of the outside.
 OUTSIDE = {
+    "shopsite_orders.core.bundle.bundle": {"os"},
+    "shopsite_orders.core.bundle.disguise": {"secrets"},
     "shopsite_orders.reply.archive": {"io", "os", "pathlib"},
     "shopsite_orders.store.attempts": {"logging", "stamina"},
     "shopsite_orders.store.credentials": {"os"},

@@ -47,7 +47,8 @@ def read_one() -> Callable[..., Order]:
 
 @pytest.fixture
 def sandbox() -> Iterator[SandboxStore]:
-    with SandboxStore(orders=12) as sandbox:
+    # Strict: what live stores let pass, this client need not send.
+    with SandboxStore(orders=12, strict=True) as sandbox:
         yield sandbox
 
 

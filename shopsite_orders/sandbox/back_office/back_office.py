@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from typing import Literal
 
+import attrs
+
 from shopsite_orders.sandbox.back_office.authority import SIGNATURE_FIELDS, TOKEN_LIFE, Authority, Denied
+from shopsite_orders.sandbox.back_office.counter import Counter
 from shopsite_orders.sandbox.back_office.query import BadParameterError, OrderQuery
-from shopsite_orders.sandbox.back_office.stock import Stock
 from shopsite_orders.sandbox.faults import Place
-from shopsite_orders.sandbox.http.exchange import Call, Reply, html, json_error, json_reply, login_page, xml
-from shopsite_orders.sandbox.orders.layouts import encode_refusal, encode_reply
+from shopsite_orders.sandbox.http.exchange import Call, Reply, challenge, html, json_error, login_page, xml
+from shopsite_orders.sandbox.orders.layouts import encode_refusal
 
 FOLDER = "/cgi-bin/sc/"
 Login = Literal["application", "merchant"]
 
 _CGIS: Mapping[str, Place] = {FOLDER + "authorize.cgi": "authorize", FOLDER + "db_xml.cgi": "download"}
+_BASE64 = {"client_credentials", "signature", "token"}
 
 
 def cgi(path: str) -> Place | Literal["other"]:
@@ -22,12 +25,16 @@ def cgi(path: str) -> Place | Literal["other"]:
 
 
 class BackOffice:
-    """Answers a call as the store would; whoever is not let in by `login` learns nothing."""
+    """Answers a call as the store would; whoever is not let in by `login` learns nothing.
 
-    def __init__(self, login: Login, authority: Authority, stock: Stock) -> None:
+    Only if `strict` it refuses what live stores evidently accept.
+    """
+
+    def __init__(self, login: Login, authority: Authority, counter: Counter, *, strict: bool) -> None:
         self._login = login
         self._authority = authority
-        self._stock = stock
+        self._counter = counter
+        self._strict = strict
 
     def answer(self, call: Call) -> Reply:
         kind = cgi(call.path)
@@ -35,6 +42,7 @@ class BackOffice:
             return html("404 Not Found", status=404)
         if len(call.parameters) < len(call.pairs):
             return json_error("invalid_request", "A parameter was sent twice", status=400)
+        call = call if self._strict else _with_plus_signs(call)
         try:
             return self._authorize(call) if kind == "authorize" else self._download(call)
         except Denied as denial:
@@ -44,7 +52,7 @@ class BackOffice:
         if call.method != "POST":
             raise Denied("invalid_request", "authorize.cgi takes a form POST")
         folder = f"{'https' if call.secure else 'http'}://{call.host}{FOLDER}"
-        return json_reply(
+        return self._counter.token(
             {
                 "access_token": self._authority.authorize(call.parameters),
                 "token_type": "MAC",
@@ -57,19 +65,22 @@ class BackOffice:
         )
 
     def _download(self, call: Call) -> Reply:
-        if self._login == "application" and "token" in call.parameters:
+        if self._login == "merchant":
+            if not self._authority.admits(call.authorization):
+                return challenge()
+        elif "token" in call.parameters:
             self._authority.verify(call)
-        elif self._login == "application" or not self._authority.admits(call.authorization):
+        else:
             return login_page()
         data = {name: value for name, value in call.parameters.items() if name not in SIGNATURE_FIELDS}
         try:
-            return self._orders(OrderQuery.parse(data), secure=call.secure)
+            return self._counter.orders(OrderQuery.parse(data, strict=self._strict), secure=call.secure)
         except BadParameterError as error:
             return xml((encode_refusal(str(error)),))
 
-    def _orders(self, query: OrderQuery, *, secure: bool) -> Reply:
-        orders = query.select(self._stock.orders)
-        pay = query.pay if secure else None  # plain HTTP silently leaves card data out (docs/protocol.md#transport)
-        if pay == "yes":
-            self._stock.purge(orders)
-        return xml(encode_reply(orders, query.version, pay), orders=len(orders))
+
+def _with_plus_signs(call: Call) -> Call:
+    """Let a raw + in base64 stay one: ShopSite's own module sends its forms so (docs/protocol.md#the-token-request)."""
+    pairs = call.form.split("&")
+    meant = [pair.replace("+", "%2B") if pair.partition("=")[0] in _BASE64 else pair for pair in pairs]
+    return attrs.evolve(call, form="&".join(meant))

@@ -4,18 +4,29 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import islice
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import attrs
 
-from shopsite_orders.core.order import Order
-
 _RANGES = {"startorder", "endorder", "startdate", "enddate", "maxorder"}
-_KNOWN = {"clientApp", "dbname", "version", "pay"} | _RANGES
+_ALWAYS_SENT = {"clientApp": "1", "dbname": "orders"}  # but not by all programs (docs/protocol.md#merchant-login)
+_KNOWN = {"version", "pay"} | _ALWAYS_SENT.keys() | _RANGES
 _DATE = re.compile(r"\d\d/\d\d/\d{4}", re.ASCII)
 _WHOLE_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 
 Bound = TypeVar("Bound", int, date)
+
+
+class Listing(Protocol):
+    """An order, as far as it must be known to be chosen."""
+
+    @property
+    def number(self) -> str | None: ...
+    @property
+    def placed_at(self) -> datetime | None: ...
+
+
+Listed = TypeVar("Listed", bound=Listing)
 
 
 class BadParameterError(Exception):
@@ -35,16 +46,17 @@ class OrderQuery:
     version: str | None
 
     @classmethod
-    def parse(cls, parameters: Mapping[str, str]) -> "OrderQuery":
-        """Read the parameters strictly: a sandbox that shrugs at a typing error hides it until the real store meets it.
+    def parse(cls, parameters: Mapping[str, str], *, strict: bool = False) -> "OrderQuery":
+        """Read the parameters as live stores evidently do, or `strict`: then none may be missing or unknown.
 
         Raises:
-            BadParameterError: one is missing, unknown or not in its form.
+            BadParameterError: one is not in its form, or refused by `strict`.
         """
-        if unknown := sorted(parameters.keys() - _KNOWN):
+        unknown = sorted(parameters.keys() - _KNOWN)
+        if strict and unknown:
             raise BadParameterError(f"unknown parameter: {', '.join(unknown)}")
-        for name, value in (("clientApp", "1"), ("dbname", "orders")):
-            if parameters.get(name) != value:
+        for name, value in _ALWAYS_SENT.items():
+            if parameters.get(name, None if strict else value) != value:
                 raise BadParameterError(f"{name} must be {value}")
         if parameters.get("pay") not in (None, "yes", "no_cvv"):
             raise BadParameterError("pay must be yes or no_cvv")
@@ -58,18 +70,20 @@ class OrderQuery:
             version=parameters.get("version"),
         )
 
-    def select(self, orders: Iterable[Order]) -> tuple[Order, ...]:
+    def select(self, orders: Iterable[Listed]) -> tuple[Listed, ...]:
         """Return the orders asked for, all bounds inclusive, the first of them when there are too many."""
         return tuple(islice(filter(self._matches, orders), self.most))
 
-    def _matches(self, order: Order) -> bool:
-        return _within(int(order.number), self.first, self.last) and (
-            (self.since is None and self.until is None)
-            or (order.placed_at is not None and _within(order.placed_at.date(), self.since, self.until))
-        )
+    def _matches(self, order: Listing) -> bool:
+        number = int(order.number) if order.number and _WHOLE_NUMBER.fullmatch(order.number) else None
+        day = order.placed_at.date() if order.placed_at else None
+        return _within(number, self.first, self.last) and _within(day, self.since, self.until)
 
 
-def _within(value: Bound, low: Bound | None, high: Bound | None) -> bool:
+def _within(value: Bound | None, low: Bound | None, high: Bound | None) -> bool:
+    """Say whether a value is in a range; what is not known is in none but the one that is open on both sides."""
+    if value is None:
+        return low is None and high is None
     return (low is None or low <= value) and (high is None or value <= high)
 
 

@@ -1,8 +1,8 @@
 """The orders a sandbox holds, and how they change while it runs."""
 
 from bisect import insort
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 import attrs
@@ -14,25 +14,28 @@ from shopsite_orders.sandbox.orders.layouts import encode_order
 
 
 class Stock:
-    """Orders by number, the next one always generated later than all before it."""
+    """Orders by number, the next one always generated later than all before it; `clock` says which are listed yet."""
 
-    def __init__(self, *, seed: int, start_number: int) -> None:
+    def __init__(self, *, seed: int, start_number: int, clock: Callable[[], float]) -> None:
         self._seed = seed
         self._next_number = start_number
+        self._clock = clock
         self._generated = 0
         self._orders: list[Order] = []
+        self._pending: list[tuple[float, Order]] = []
         self._purged: list[str] = []
 
     @property
     def orders(self) -> tuple[Order, ...]:
+        self._list_due()
         return tuple(self._orders)
 
     @property
     def purged(self) -> tuple[str, ...]:
         return tuple(self._purged)
 
-    def add(self, order: Order | None, changes: dict[str, Any]) -> Order:
-        """Put in `order`, or the next one generated, with `changes` made to it.
+    def add(self, order: Order | None, changes: dict[str, Any], *, listed_after: timedelta | None = None) -> Order:
+        """Put in `order`, or the next one generated, with `changes` made to it; it is listed now or when it is due.
 
         Raises:
             ValueError: its number is not made of digits, or its card data was left behind when it was pickled.
@@ -42,14 +45,28 @@ class Stock:
             self._generated += 1
         order = _as_stored(attrs.evolve(order, **changes))
         self._next_number = max(self._next_number, int(order.number) + 1)
-        insort(self._orders, order, key=_position)
+        if listed_after is None:
+            insort(self._orders, order, key=_position)
+        else:
+            self._pending.append((self._clock() + listed_after.total_seconds(), order))
         return order
 
+    def change(self, number: str, changes: dict[str, Any]) -> Order:
+        """Change the order of this number, the last one if several have it.
+
+        Raises:
+            LookupError: none has it.
+            ValueError: what it becomes cannot be sent.
+        """
+        before = self._numbered(number)[-1]
+        after = _as_stored(attrs.evolve(before, **changes))
+        self._orders.remove(before)
+        insort(self._orders, after, key=_position)
+        return after
+
     def delete(self, number: str) -> None:
-        kept = [order for order in self._orders if order.number != number]
-        if len(kept) == len(self._orders):
-            raise LookupError(f"the sandbox holds no order {number}")
-        self._orders = kept
+        for order in self._numbered(number):
+            self._orders.remove(order)
 
     def renumber(self, start: int) -> None:
         self._next_number = start
@@ -59,6 +76,20 @@ class Stock:
         holding = {order.key for order in orders if holds_cvv(order)}
         self._purged += [order.number for order in self._orders if order.key in holding]
         self._orders = [without_cvv(order) if order.key in holding else order for order in self._orders]
+
+    def _numbered(self, number: str) -> list[Order]:
+        self._list_due()
+        found = [order for order in self._orders if order.number == number]
+        if not found:
+            raise LookupError(f"the sandbox holds no order {number}")
+        return found
+
+    def _list_due(self) -> None:
+        now = self._clock()
+        for due, order in self._pending:
+            if due <= now:
+                insort(self._orders, order, key=_position)
+        self._pending = [(due, order) for due, order in self._pending if due > now]
 
 
 def _as_stored(order: Order) -> Order:

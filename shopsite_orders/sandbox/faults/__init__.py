@@ -4,7 +4,7 @@ Some answer instead of the store: no token is spent, nothing is purged. The othe
 its way out: whatever the store has done stays done.
 """
 
-from shopsite_orders.sandbox.faults.damage import DownloadUrl, Drip, EmptyToken, Reset, Stall, Truncate
+from shopsite_orders.sandbox.faults.damage import ByteOrderMark, DownloadUrl, Drip, EmptyToken, Reset, Stall, Truncate
 from shopsite_orders.sandbox.faults.fault import Fault, Place
 from shopsite_orders.sandbox.faults.instead import Empty, Html, HtmlLogin, JsonError, Redirect, Refuse, Status
 from shopsite_orders.sandbox.faults.rewriting import BadOrder, BareAmpersands, CgiHeader, Junk, Windows1252
@@ -12,6 +12,7 @@ from shopsite_orders.sandbox.faults.rewriting import BadOrder, BareAmpersands, C
 __all__ = [
     "BadOrder",
     "BareAmpersands",
+    "ByteOrderMark",
     "CgiHeader",
     "DownloadUrl",
     "Drip",

@@ -1,5 +1,6 @@
 """Faults of the way: the store's answer is cut, slowed down, or holds other values."""
 
+import codecs
 import json
 from abc import abstractmethod
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from typing import Any
 import attrs
 
 from shopsite_orders.sandbox.faults.fault import AskStore, Fault
-from shopsite_orders.sandbox.http.exchange import JSON, BreakOff, Piece, Reply, Wait, content, json_reply
+from shopsite_orders.sandbox.http.exchange import JSON, BreakOff, Piece, Reply, Wait, content, json_reply, with_content
 
 
 @attrs.frozen
@@ -27,6 +28,15 @@ class Truncate(Fault):
         headers = {name: value for name, value in reply.headers.items() if name != "Content-Length"}
         promise = {"Content-Length": str(len(body))} if self.declared else {}
         return attrs.evolve(reply, headers=headers | promise, body=(body[: self.at],))
+
+
+@attrs.frozen
+class ByteOrderMark(Fault):
+    """The body begins with a byte order mark, at which PHP's `json_decode` gives up."""
+
+    def answer(self, ask_store: AskStore, /) -> Reply:
+        reply = ask_store()
+        return with_content(reply, codecs.BOM_UTF8 + content(reply))
 
 
 @attrs.frozen

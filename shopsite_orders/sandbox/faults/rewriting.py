@@ -66,14 +66,17 @@ class Junk(_Rewriting):
 
 @attrs.frozen
 class BadOrder(_Rewriting):
-    """One order, the `nth` of the reply counted from 0, says `text` where a value of another kind should be."""
+    """One order of each reply says `text` where a value of another kind should be.
 
-    nth: int = 0
+    `nth` counts the orders of the reply from 0; without that order, or the element in it, the reply stays as it is.
+    """
+
+    nth: int = attrs.field(default=0, validator=attrs.validators.ge(0))
     element: str = "Quantity"
     text: str = "three"
 
     def rewrite(self, body: bytes) -> bytes:
-        head, *orders = re.split(b"(?=<Order>)", body)
+        head, *orders = re.split(rb"(?=<Order[\s>])", body)
         if self.nth < len(orders):
             name = re.escape(self.element)
             filled = f"<{self.element}>{self.text}</{self.element}>".encode()

@@ -75,14 +75,19 @@ def html(title: str, *, status: int = 200, headers: Mapping[str, str] | None = N
     return complete(page.encode(), HTML, status=status, headers=headers)
 
 
-def login_page() -> Reply:
+def login_page(*, status: int = 200, headers: Mapping[str, str] | None = None) -> Reply:
     """Return the page a store shows instead of data (docs/protocol.md#merchant-login)."""
-    return html("Your User Name could not be determined")
+    return html("Your User Name could not be determined", status=status, headers=headers)
+
+
+def challenge() -> Reply:
+    """Return what asks for a user name and a password: programs in the field wait for it before they send theirs."""
+    return login_page(status=401, headers={"WWW-Authenticate": 'Basic realm="ShopSite"'})
 
 
 def json_reply(document: Mapping[str, Any], *, status: int = 200) -> Reply:
-    """Return `document` as JSON behind a byte order mark, as authorize.cgi does (samples/shopsite/token.json)."""
-    return complete(json.dumps(document, indent=2).encode("utf-8-sig"), JSON, status=status)
+    """Return `document` as JSON, without a byte order mark (docs/protocol.md#the-token-reply)."""
+    return complete(json.dumps(document, indent=2).encode(), JSON, status=status)
 
 
 def json_error(code: str, description: str, *, status: int = 200) -> Reply:
@@ -92,3 +97,9 @@ def json_error(code: str, description: str, *, status: int = 200) -> Reply:
 def content(reply: Reply) -> bytes:
     """Return the whole body of a reply that nothing interrupts."""
     return b"".join(piece for piece in reply.body if isinstance(piece, bytes))
+
+
+def with_content(reply: Reply, body: bytes) -> Reply:
+    """Return a reply with another body, whose length is told if that of the first was."""
+    length = {"Content-Length": str(len(body))} if "Content-Length" in reply.headers else {}
+    return attrs.evolve(reply, headers={**reply.headers, **length}, body=(body,))

@@ -15,7 +15,11 @@ _MASK = "••••"
 
 @attrs.frozen(kw_only=True)
 class RecordedRequest:
-    """What the sandbox was asked and how it answered; `orders` counts those the answer was composed of."""
+    """What the sandbox was asked and how it answered.
+
+    `orders` counts those the answer was composed of; `fault` is the one that was scripted for it, written as it was
+    made.
+    """
 
     kind: Kind
     method: str
@@ -23,9 +27,10 @@ class RecordedRequest:
     parameters: Mapping[str, str]
     status: int
     orders: int
+    fault: str | None = None
 
 
-def recorded(kind: Kind, call: Call, reply: Reply) -> RecordedRequest:
+def recorded(kind: Kind, call: Call, reply: Reply, fault: str | None) -> RecordedRequest:
     """Return the record of `call`, secrets masked."""
     return RecordedRequest(
         kind=kind,
@@ -34,4 +39,5 @@ def recorded(kind: Kind, call: Call, reply: Reply) -> RecordedRequest:
         parameters={name: _MASK if value and name in _SECRETS else value for name, value in call.parameters.items()},
         status=reply.status,
         orders=reply.orders,
+        fault=fault,
     )

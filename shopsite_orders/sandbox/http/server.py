@@ -24,16 +24,17 @@ class Server(ThreadingMixIn, TCPServer):
     A plain `TCPServer`: `HTTPServer` would look its own name up in the DNS.
     """
 
+    allow_reuse_address = sys.platform != "win32"  # a port of one's own is free again at once
     daemon_threads = False  # so that closing waits for them
     request_queue_size = 128
 
-    def __init__(self, answer: Answer, context: ssl.SSLContext | None) -> None:
+    def __init__(self, answer: Answer, context: ssl.SSLContext | None, port: int = 0) -> None:
         self.answer = answer
         self.stopping = Event()
         self._context = context
         self._connections: set[socket.socket] = set()
         self._lock = Lock()
-        super().__init__((_LOOPBACK, 0), _Connection)
+        super().__init__((_LOOPBACK, port), _Connection)
         self._thread = Thread(target=self.serve_forever, args=(0.02,), name="shopsite-sandbox", daemon=True)
         self._thread.start()
 

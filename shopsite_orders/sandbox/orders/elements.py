@@ -86,6 +86,7 @@ def _product(line: Line, has: Has) -> list[Node]:
         ("Dimensions" if has("Dimensions") else "Dimension", _dimensions(line)),
         *_repeated("OrderOption", options),
         _leaf("CustomerText", line.customer_text),
+        *([("QBImport", "")] if has("QBImport") else []),
         *(_gift_certificate_purchase(line) if has("GiftCertificatePurchase") else []),
     ]
 

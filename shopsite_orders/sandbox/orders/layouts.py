@@ -10,12 +10,13 @@ from shopsite_orders.sandbox.orders.tree import Node, graft, render
 
 OLDEST, NEWEST = 6.3, 15.0
 
-# What a layout older than this has no element for. That 6.3 lacks them all is recorded [S]; that 7.1 brought the
-# parts of a name is documented [D]; that the others exist is read in live programs [C], since when is inferred [I].
+# What a layout older than this has no element for. That 6.3 lacks them all is recorded [S]; what 7.1 brought stands in
+# its DTD [D]; that the others exist is read in live programs [C], since when is inferred [I].
 SINCE = {
     "NameParts": 7.1,
-    "Products": 8.0,
-    "Dimensions": 8.0,  # spelt `Dimension` before
+    "Products": 7.1,
+    "Dimensions": 7.1,  # spelt `Dimension` before
+    "QBImport": 7.1,
     "PaymentGateway": 8.0,
     "PaymentStatus": 8.0,
     "GiftCertificate": 9.0,
@@ -23,6 +24,8 @@ SINCE = {
     "ShopSiteTransactionID": 10.0,
     "CustomerID": 12.0,
 }
+# The DTDs of 7.1 and 8.1 require it [D]; of later ones nothing is known.
+UNTIL = {"QBImport": 8.1}
 
 _HEAD = '<?xml version="1.0"?>\n<ShopSiteOrders>\n'
 _TAIL = b"</ShopSiteOrders>\n"
@@ -34,7 +37,7 @@ def encode_order(order: Order, version: str | None = "14.0", pay: str | None = "
     A version the store does not know, or none, gives the 6.3 layout. What a layout has no element for is left out.
     """
     layout = _layout(version)
-    elements = order_elements(disclosed(order, pay), lambda name: layout >= SINCE[name])
+    elements = order_elements(disclosed(order, pay), lambda name: SINCE[name] <= layout <= UNTIL.get(name, NEWEST))
     for path, texts in order.extras.items():
         graft(elements, path, texts)
     return render(("Order", elements), 1)

@@ -3,6 +3,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 import pytest
 from click.testing import CliRunner, Result
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 from shopintegrator_hook import FieldMap, Hook, SandboxHook
 from shopintegrator_hook.cli import main
 from shopintegrator_hook.sandbox import realistic_order
+from shopsite_orders.core.bundle.bundle import Bundle
 
 SECRET = "canary-s3cret-7"
 
@@ -73,6 +75,8 @@ def test_learn_receives_posts_until_one_carries_the_secret(tmp_path: Path) -> No
         "0",
         "--out",
         str(tmp_path / "map.toml"),
+        "--bundle",
+        str(tmp_path / "post.zip"),
     ]
     environment = {"SHOPINTEGRATOR_SECRET": SECRET, "PATH": "", "PYTHONPATH": ":".join(sys.path)}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as learning:
@@ -87,6 +91,7 @@ def test_learn_receives_posts_until_one_carries_the_secret(tmp_path: Path) -> No
     assert "Refused: the field 'shared_secret' does not carry a secret of this hook" in output
     assert "pin it with Hook(..., secret_field='shared_secret')" in output
     assert FieldMap.load(tmp_path / "map.toml").rules
+    assert b"&shared_secret=&" in b"&" + Bundle.read(tmp_path / "post.zip").recorded[0].body + b"&"
 
 
 def test_check_shows_the_order_that_a_map_makes(captured: Path, tmp_path: Path) -> None:
@@ -183,3 +188,26 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
 def test_send_says_when_there_is_no_such_charset() -> None:
     result = run("send", "http://127.0.0.1:1/", "--charset", "latin-0")
     assert (result.exit_code, "unknown encoding: latin-0" in result.output) == (1, True)
+
+
+def test_learn_writes_evidence_without_who_ordered_and_without_the_secret(captured: Path, tmp_path: Path) -> None:
+    bundle = tmp_path / "post.zip"
+    done = run("learn", "--from-file", captured, "--out", tmp_path / "map.toml", "--bundle", bundle)
+    assert done.exit_code == 0
+    assert "Look into it before you send it on." in done.output
+    [post] = Bundle.read(bundle).recorded
+    names = [pair.partition(b"=")[0] for pair in post.body.split(b"&")]
+    assert names == [pair.partition(b"=")[0] for pair in captured.read_bytes().split(b"&")]
+    order = realistic_order(lines=1)
+    for personal in (SECRET, order.billing.last_name, order.billing.email, order.billing.address.street1):
+        assert str(personal).lower() not in unquote_plus(post.body.decode("latin-1")).lower()
+    again = run("learn", "--from-file", captured, "--out", tmp_path / "other.toml", "--bundle", bundle)
+    assert (again.exit_code, "post.zip is there already" in again.output.replace("\n", "")) == (1, True)
+    assert not (tmp_path / "other.toml").exists()
+
+
+def test_what_sounds_like_a_secret_is_not_in_the_evidence_either(captured: Path, tmp_path: Path) -> None:
+    captured.write_text("order_id=7&callbackPW=hunter2hunter2")
+    bundle = tmp_path / "post.zip"
+    run("learn", "--from-file", captured, "--out", tmp_path / "map.toml", "--bundle", bundle, secret=None)
+    assert Bundle.read(bundle).recorded[0].body.endswith(b"&callbackPW=")

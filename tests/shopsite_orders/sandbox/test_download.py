@@ -77,7 +77,6 @@ def test_every_bound_is_honoured_and_inclusive(
         ({"pay": "no"}, "pay must be yes or no_cvv"),
         ({"dbname": "products"}, "dbname must be orders"),
         ({"clientApp": ""}, "clientApp must be 1"),
-        ({"startOrder": "1"}, "unknown parameter: startOrder"),
     ],
 )
 def test_a_bad_parameter_is_response_code_3_with_the_reason(
@@ -85,6 +84,23 @@ def test_a_bad_parameter_is_response_code_3_with_the_reason(
 ) -> None:
     answer = download(**asked)
     assert (answer.status_code, response(answer)) == (200, ("3", reason))
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        ({"startOrder": "1"}, "unknown parameter: startOrder"),
+        ({"secure": "1", "clientApp": "1"}, "unknown parameter: secure"),
+        ({"dbname": "orders"}, "clientApp must be 1"),
+        ({"clientApp": "1"}, "dbname must be orders"),
+    ],
+)
+def test_only_a_strict_store_refuses_what_is_missing_or_unknown(asked: dict[str, str], reason: str) -> None:
+    for strict, code in ((False, "1"), (True, "3")):
+        with SandboxStore(orders=3, login="merchant", strict=strict) as sandbox, sandbox.session() as session:
+            login = (sandbox.merchant_login["user_id"], sandbox.merchant_login["password"])
+            answer = session.post(sandbox.download_url, data={"maxorder": "1"} | asked, auth=login, timeout=10)
+            assert response(answer) == (code, reason if strict else "success")
 
 
 def test_without_pay_no_card_data_is_sent(sandbox: SandboxStore, download: Callable[..., Response]) -> None:
@@ -190,9 +206,10 @@ def test_a_merchant_login_downloads_by_get_and_post(method: str) -> None:
 
 
 @pytest.mark.parametrize("auth", [None, ("merchant", "wrong"), ("somebody", "wrong"), ("ü", "ü")])
-def test_a_wrong_merchant_login_meets_the_login_page(auth: tuple[str, str] | None) -> None:
+def test_a_wrong_merchant_login_is_asked_for_a_right_one(auth: tuple[str, str] | None) -> None:
     with SandboxStore(orders=3, login="merchant") as sandbox, sandbox.session() as session:
         answer = session.post(sandbox.download_url, data={"dbname": "orders"}, auth=auth, timeout=10)
+        assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, 'Basic realm="ShopSite"')
         assert "Your User Name could not be determined" in answer.text
 
 

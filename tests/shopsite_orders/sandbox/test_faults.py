@@ -217,6 +217,29 @@ def test_junk_can_follow_the_end(sandbox: SandboxStore, download: Ask, whole: by
     assert answer[len(whole) :].strip(b"\0 \n") == b"" != answer[len(whole) :]
 
 
+@pytest.mark.parametrize("on", ["authorize", "download"])
+def test_a_body_can_begin_with_a_byte_order_mark(
+    sandbox: SandboxStore, authorize: Ask, download: Ask, whole: bytes, on: Place
+) -> None:
+    sandbox.fail(faults.ByteOrderMark(), on=on)
+    if on == "download":
+        assert download().content == b"\xef\xbb\xbf" + whole
+        return
+    answer = authorize()
+    with pytest.raises(json.JSONDecodeError, match="BOM"):
+        json.loads(answer.content.decode())
+    assert json.loads(answer.content.decode("utf-8-sig"))["token_type"] == "MAC"
+    assert int(answer.headers["Content-Length"]) == len(answer.content)
+
+
+def test_orders_are_counted_from_0_in_each_reply_whatever_their_tags_say() -> None:
+    body = b"<ShopSiteOrders><Order id='1'><Quantity>1</Quantity></Order><Order>\n<Quantity/></Order></ShopSiteOrders>"
+    assert faults.BadOrder(1).rewrite(body) == body.replace(b"<Quantity/>", b"<Quantity>three</Quantity>")
+    assert faults.BadOrder().rewrite(body) == body.replace(b"<Quantity>1", b"<Quantity>three")
+    with pytest.raises(ValueError, match="'nth' must be >= 0: -1"):
+        faults.BadOrder(-1)
+
+
 @pytest.mark.parametrize("nth", [0, 2])
 def test_one_order_can_hold_what_no_reader_can_read(
     sandbox: SandboxStore, download: Ask, whole: bytes, nth: int

@@ -337,7 +337,8 @@ def test_the_newest_layout_has_an_element_for_every_field() -> None:
     ("version", "before", "brought"),
     [
         ("7.1", "7.0", {"Billing/NameParts/FirstName", "Shipping/NameParts/FirstName"}),
-        ("8.0", "7.9", {"Shipping/Products/Product/Name", "Shipping/Products/Product/Dimensions/Length"}),
+        ("7.1", "7.0", {"Shipping/Products/Product/Name", "Shipping/Products/Product/Dimensions/Length"}),
+        ("7.1", "7.0", {"Shipping/Products/Product/QBImport"}),
         ("8.0", "7.9", {"Payment/Solo/PaymentGateway", "Payment/Solo/PaymentStatus"}),
         ("9.0", "8.3", {"GiftCertificate/ID", "Shipping/Products/Product/GiftCertificatePurchase/To"}),
         ("10.0", "9.0", {"ShopSiteTransactionID"}),
@@ -347,6 +348,12 @@ def test_the_newest_layout_has_an_element_for_every_field() -> None:
 def test_a_layout_brings_elements_that_the_one_before_had_not(version: str, before: str, brought: set[str]) -> None:
     old, new = (dict(leaves(ET.fromstring(encode_order(FULL, version)))).keys() for version in (before, version))
     assert brought <= new - old
+
+
+@pytest.mark.parametrize(("version", "there"), [("7.0", False), ("7.1", True), ("8.1", True), ("8.2", False)])
+def test_an_element_is_there_where_a_document_type_requires_it(version: str, there: bool) -> None:
+    paths = dict(leaves(ET.fromstring(encode_order(FULL, version)))).keys()
+    assert ("Shipping/Products/Product/QBImport" in paths) is there
 
 
 def test_the_oldest_layout_has_neither_wrapper_nor_later_elements() -> None:

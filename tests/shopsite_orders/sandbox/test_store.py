@@ -1,15 +1,16 @@
 """The state of a sandbox, and how it changes while it runs."""
 
 import copy
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
 
+from shopsite_orders import StoreRefusedError
 from shopsite_orders.core.order import Order
-from shopsite_orders.sandbox import SandboxStore, generate_orders
+from shopsite_orders.sandbox import RecordedRequest, SandboxStore, faults, generate_orders
 from shopsite_orders.sandbox.back_office.query import OrderQuery
 
 
@@ -186,4 +187,79 @@ def test_nothing_of_the_client_is_in_the_sandbox() -> None:
         if line.startswith(("from shopsite_orders", "import shopsite_orders"))
     }
     outside = {name for name in imports if not name.startswith("shopsite_orders.sandbox")}
-    assert outside == {"shopsite_orders.core.order", "shopsite_orders.core.sealed"}
+    # The form of a bundle is shared, too: what one wrote, the other serves.
+    assert outside == {
+        "shopsite_orders.core.bundle.bundle",
+        "shopsite_orders.core.order",
+        "shopsite_orders.core.sealed",
+    }
+
+
+def test_an_order_is_listed_when_its_payment_has_completed_and_keeps_its_number() -> None:
+    now = [0.0]
+    sandbox = SandboxStore(orders=1, clock=lambda: now[0])
+    late = sandbox.add(listed_after=timedelta(days=10))
+    after = sandbox.add()
+    assert (late.number, after.number, numbers(sandbox)) == ("1002", "1003", ["1001", "1003"])
+    now[0] += timedelta(days=10).total_seconds() - 1
+    assert numbers(sandbox) == ["1001", "1003"]
+    with pytest.raises(LookupError, match="no order 1002"):
+        sandbox.change(1002, comments="too soon")
+    now[0] += 1
+    assert sandbox.orders[1] is late
+
+
+def test_an_order_can_change_after_it_was_pulled() -> None:
+    sandbox = SandboxStore(orders=3)
+    before = sandbox.orders[1]
+    assert before.payment
+    changed = sandbox.change(1002, payment=attrs.evolve(before.payment, status="Captured"))
+    assert sandbox.orders == (sandbox.orders[0], changed, sandbox.orders[2])
+    assert changed == attrs.evolve(before, payment=attrs.evolve(before.payment, status="Captured"))
+    assert changed.key == before.key
+
+
+def test_of_two_orders_with_one_number_the_later_changes() -> None:
+    sandbox = SandboxStore(orders=2)
+    sandbox.renumber(1001)
+    sandbox.add()
+    sandbox.change("1001", comments="changed")
+    assert [order.comments == "changed" for order in sandbox.orders] == [False, True, False]
+
+
+def test_what_cannot_be_changed_is_told_and_left_as_it_is() -> None:
+    sandbox = SandboxStore(orders=1)
+    with pytest.raises(ValueError, match="numbers its orders with digits"):
+        sandbox.change(1001, number="A-1")
+    assert sandbox.orders == tuple(generate_orders(1))
+
+
+def test_a_port_of_ones_own_is_the_same_after_every_start() -> None:
+    with SandboxStore(orders=0) as sandbox:
+        port = int(sandbox.url.rpartition(":")[2])
+    again = SandboxStore(orders=0, port=port)
+    for _ in range(2):
+        with again:
+            assert again.url == f"https://127.0.0.1:{port}"
+
+
+def test_a_port_that_is_taken_leaves_nothing_behind() -> None:
+    with SandboxStore(orders=0) as sandbox:
+        other = SandboxStore(orders=0, port=int(sandbox.url.rpartition(":")[2]))
+        with pytest.raises(OSError, match="in use"):
+            other.start()
+        with pytest.raises(RuntimeError, match="only while the sandbox runs"):
+            other.ca_file  # noqa: B018 - raises
+
+
+def test_each_request_is_told_when_its_answer_is_decided() -> None:
+    told: list[RecordedRequest] = []
+    with SandboxStore(orders=1, on_request=told.append) as sandbox:
+        sandbox.fail(faults.Refuse("why"))
+        with pytest.raises(StoreRefusedError):
+            list(sandbox.store().orders())
+    assert told == list(sandbox.requests)
+    assert [(request.kind, request.status, request.fault) for request in told] == [
+        ("authorize", 200, None),
+        ("download", 200, "Refuse(reason='why')"),
+    ]
