@@ -5,7 +5,9 @@ import attrs
 from shopsite_orders.core.order import Order
 from shopsite_orders.errors import OrderDataError
 from shopsite_orders.following.cursor import Cursor
+from shopsite_orders.following.policy import ON_ERROR
 from shopsite_orders.following.report import Report
+from shopsite_orders.reply.stream import OnError
 
 
 @attrs.frozen(kw_only=True)
@@ -18,6 +20,7 @@ class Page:
         after: the cursor before this page.
         quarantined: orders that cannot be read. The cursor passes them, so they will not come again.
         report: what came, and what it took.
+        on_error: what the follower was told to do with an order that cannot be read, or cannot be kept.
     """
 
     orders: tuple[Order, ...]
@@ -25,3 +28,4 @@ class Page:
     after: Cursor
     quarantined: tuple[OrderDataError, ...] = ()
     report: Report
+    on_error: OnError = ON_ERROR

@@ -16,7 +16,7 @@ from shopsite_orders.following.page import Page
 from shopsite_orders.following.policy import Policy
 from shopsite_orders.following.report import Report
 from shopsite_orders.following.step import Step
-from shopsite_orders.reply.stream import OrderStream
+from shopsite_orders.reply.stream import OnError, OrderStream
 from shopsite_orders.store.query import OrderQuery
 
 Download = Callable[[OrderQuery], OrderStream]
@@ -49,9 +49,9 @@ def follow(
             if policy.on_error == "raise":
                 _raise_first(step.new)
             if step.new:
-                yield _page(step.new, after, step.cursor, reports)
+                yield _page(step.new, after, step.cursor, reports, policy.on_error)
                 after, reports = step.cursor, []
-        yield _page((), after, machine.cursor, reports)
+        yield _page((), after, machine.cursor, reports, policy.on_error)
 
 
 def progress_bar(*, shown: bool) -> Callable[[], AbstractContextManager[Bar]]:
@@ -107,13 +107,16 @@ def _raise_first(results: Collection[Result]) -> None:
             raise result
 
 
-def _page(results: Collection[Result], after: Cursor, cursor: Cursor, reports: list[Report]) -> Page:
+def _page(
+    results: Collection[Result], after: Cursor, cursor: Cursor, reports: list[Report], on_error: OnError
+) -> Page:
     return Page(
         orders=tuple(result for result in results if isinstance(result, Order)),
         cursor=cursor,
         after=after,
         quarantined=tuple(result for result in results if isinstance(result, OrderDataError)),
         report=Report.over(reports),
+        on_error=on_error,
     )
 
 

@@ -10,9 +10,21 @@ try:
 except ImportError as error:
     raise ImportError("shopsite_orders.sql needs SQLAlchemy: pip install 'shopsite-orders[sql]'") from error
 
+from shopsite_orders.core.database.types import InexactError
+from shopsite_orders.sql.changes import Change, Changed, Refreshed
 from shopsite_orders.sql.cursors import SqlCursors
 from shopsite_orders.sql.database import OrderDatabase, Status
+from shopsite_orders.sql.quarantine import Quarantined
 from shopsite_orders.sql.tables import cursor_table
-from shopsite_orders.sql.types import InexactError
 
-__all__ = ["InexactError", "OrderDatabase", "SqlCursors", "Status", "cursor_table"]
+__all__ = [
+    "Change",
+    "Changed",
+    "InexactError",
+    "OrderDatabase",
+    "Quarantined",
+    "Refreshed",
+    "SqlCursors",
+    "Status",
+    "cursor_table",
+]

@@ -2,19 +2,25 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from typing import Self
 
 import attrs
 from sqlalchemy import Connection, Table, delete, func, select
 
-from shopsite_orders.core.database.engine import connect, read_only
+from shopsite_orders.core.database.engine import BUSY_TIMEOUT, connect, read_only, scrub
 from shopsite_orders.core.order import Order, Source
+from shopsite_orders.errors import OrderDataError
 from shopsite_orders.following.cursor import Cursor
 from shopsite_orders.following.page import Page
+from shopsite_orders.reply.stream import OnError, OrderStream
+from shopsite_orders.sql.changes import Change, Refreshed, read_changes, refresh
 from shopsite_orders.sql.cursors import SqlCursors
-from shopsite_orders.sql.rows import read_order
-from shopsite_orders.sql.statements import keep_aside, put, read_children
+from shopsite_orders.sql.erasure import erase, prune
+from shopsite_orders.sql.quarantine import Quarantined, keep_aside, read_quarantine
+from shopsite_orders.sql.reading import read_orders
+from shopsite_orders.sql.statements import batches, put
 from shopsite_orders.sql.tables import SCHEMA, cursors, orders, quarantine
 
 _BATCH = 200  # orders that are read at once
@@ -30,7 +36,7 @@ class Status:
         last_placed_at: when that was, by the store's clock.
         last_saved_at: when something was last saved for the store.
         missing: how many order numbers are still asked for again.
-        quarantined: how many orders could not be read.
+        quarantined: how many orders are kept aside, as they could not be read or the tables cannot hold them.
     """
 
     store: str
@@ -45,17 +51,31 @@ class Status:
 class OrderDatabase:
     """A database of orders at any SQLAlchemy URL; its tables are made if it has none, and described in `tables`.
 
-    Threads may share it. Close it, or use it with `with`, to let its connections go.
+    Threads may share it. Close it, or use it with `with`, to let its connections go. With `on_error="quarantine"`, an
+    order that the tables cannot hold is kept aside and the others are saved; with ``"raise"`` nothing is.
+
+    Args:
+        url: such as ``sqlite:///orders.db`` or ``postgresql+psycopg://host/name``.
+        clock: UNIX seconds.
+        timeout: seconds that SQLite waits for another writer.
+        read_only: change nothing, and make neither a file nor tables.
 
     Raises:
-        StateError: the database has the tables of another version.
+        StateError: the database has the tables of another version, or the file is not a database.
     """
 
-    def __init__(self, url: str, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        clock: Callable[[], float] = time.time,
+        timeout: float = BUSY_TIMEOUT,
+        read_only: bool = False,
+    ) -> None:
         self._clock = clock
-        self._engine = connect(url)
+        self._engine = connect(url, timeout=timeout, writes=not read_only)
         try:
-            SCHEMA.prepare(self._engine)
+            (SCHEMA.check if read_only else SCHEMA.prepare)(self._engine)
         except BaseException:
             self._engine.dispose()
             raise
@@ -65,28 +85,103 @@ class OrderDatabase:
         with read_only(self._engine) as connection:
             return SqlCursors(connection).cursor(store)
 
-    def save(self, page: Page, *, store: str) -> None:
+    def save(self, page: Page, *, store: str) -> tuple[OrderDataError, ...]:
         """Save the orders of a page and its cursor in one transaction: both, or neither.
+
+        Returns what is kept aside: `page.quarantined`, and the orders that the tables cannot hold if the page was
+        asked for with ``on_error="quarantine"``.
 
         Raises:
             CursorConflictError: another follower saved meanwhile; nothing is changed.
-            InexactError: an amount has more digits than the database keeps; nothing is changed.
+            OrderDataError: the tables cannot hold an order of a page that was asked for with ``on_error="raise"``, an
+                `InexactError` if an amount has more digits than they keep; nothing is changed.
         """
         with self._engine.begin() as connection:
             SqlCursors(connection, clock=self._clock).save(page, store=store)
-            put(connection, store, page.orders)
+            refused = self._put(connection, store, page.orders, page.on_error)
             keep_aside(connection, store, page.quarantined, self._clock())
+        return (*page.quarantined, *refused)
 
-    def add(self, some: Iterable[Order], *, store: str) -> None:
-        """Save orders that came another way, such as from an archive, in one transaction; the cursor stays."""
-        with self._engine.begin() as connection:
-            SqlCursors(connection, clock=self._clock).lock(store)
-            put(connection, store, some)
+    def add(self, some: Iterable[Order], *, store: str, on_error: OnError = "raise") -> tuple[OrderDataError, ...]:
+        """Save orders that came another way, such as from an archive, in one transaction; the cursor stays.
+
+        Returns what is kept aside.
+
+        Raises:
+            OrderDataError: the tables cannot hold an order, and `on_error` is ``"raise"``; nothing is changed.
+        """
+        with self._saving(store) as connection:
+            return self._put(connection, store, some, on_error)
+
+    def refresh(self, some: Iterable[Order], *, store: str, on_error: OnError = "raise") -> Refreshed:
+        """Save orders that were downloaded again, and note what changed since they were saved.
+
+        `some` is read and saved batch by batch, so that nobody waits for a download. If it breaks off, what came in
+        the batches before is saved and noted, and the same call brings the rest. What an `OrderStream` puts aside is
+        kept aside, too. Only what is new or changed is held in memory.
+
+        Raises:
+            OrderDataError: the tables cannot hold an order, and `on_error` is ``"raise"``; its batch is not saved.
+        """
+        refreshed = Refreshed()
+        for batch in batches(some):
+            with self._saving(store) as connection:
+                refreshed += refresh(connection, store, batch, self._clock(), on_error)
+        if isinstance(some, OrderStream) and some.quarantined:
+            with self._saving(store) as connection:
+                keep_aside(connection, store, some.quarantined, self._clock())
+            refreshed += Refreshed(quarantined=some.quarantined)
+        return refreshed
+
+    def changes(self, store: str, *, since: datetime | None = None) -> Iterator[Change]:
+        """Yield what `refresh` found changed, first seen first; `since` is in UTC if it has no zone."""
+        last = 0
+        while True:
+            with read_only(self._engine) as connection:
+                found = list(read_changes(connection, store, since, last))
+            if not found:
+                return
+            yield from (change for _, change in found)
+            last = found[-1][0]
+
+    def quarantined(self, store: str) -> tuple[Quarantined, ...]:
+        """Return the orders that are kept aside, first kept first; one that is read later is no longer among them."""
+        with read_only(self._engine) as connection:
+            return read_quarantine(connection, store)
 
     def rewind(self, store: str) -> None:
         """Forget the cursor, so that the next run begins at the oldest order; the orders stay."""
         with self._engine.begin() as connection:
             connection.execute(delete(cursors).where(cursors.c.store == store))
+
+    def erase(self, *, email: str, store: str | None = None) -> int:
+        """Delete all orders of whoever has this address, in whatever case, from every table; return how many.
+
+        The cursors stay, so that no follower asks for them again; a store that still has them sends them again to who
+        downloads them by date, by number or from the start.
+
+        Raises:
+            ValueError: the address is blank.
+            StateError: the rows are deleted, but another program keeps their bytes in the file; erase again.
+        """
+        with self._engine.begin() as connection:
+            erased = erase(connection, email, store)
+        scrub(self._engine)
+        return erased
+
+    def prune(self, *, before: date, store: str | None = None) -> int:
+        """Delete all orders placed before a day, or a time, on the store's clock, from every table; return how many.
+
+        Orders without a time stay. The cursors stay, so that no follower asks for them again.
+
+        Raises:
+            ValueError: the time has a zone.
+            StateError: the rows are deleted, but another program keeps their bytes in the file; prune again.
+        """
+        with self._engine.begin() as connection:
+            pruned = prune(connection, before, store)
+        scrub(self._engine)
+        return pruned
 
     def orders(self, store: str, *, source: Source | None = None) -> Iterator[Order]:
         """Yield the orders of a store, first saved first, without ever holding many of them."""
@@ -94,14 +189,11 @@ class OrderDatabase:
         last = 0
         while True:
             with read_only(self._engine) as connection:
-                query = select(orders).where(wanted, orders.c.id > last).order_by(orders.c.id).limit(_BATCH)
-                rows = connection.execute(query).mappings().all()
-                children = read_children(connection, [row["id"] for row in rows])
-            if not rows:
+                found = list(read_orders(connection, wanted & (orders.c.id > last), _BATCH))
+            if not found:
                 return
-            for row in rows:
-                yield read_order(row, children[row["id"]])
-            last = rows[-1]["id"]
+            yield from (order for _, order in found)
+            last = found[-1][0]
 
     def stores(self) -> tuple[str, ...]:
         """Return the names of all stores."""
@@ -133,6 +225,21 @@ class OrderDatabase:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @contextmanager
+    def _saving(self, store: str) -> Iterator[Connection]:
+        with self._engine.begin() as connection:
+            SqlCursors(connection, clock=self._clock).lock(store)
+            yield connection
+
+    def _put(
+        self, connection: Connection, store: str, some: Iterable[Order], on_error: OnError
+    ) -> list[OrderDataError]:
+        return [
+            refusal
+            for batch in batches(some)
+            for refusal in put(connection, store, batch, self._clock(), on_error).values()
+        ]
 
 
 def _count(connection: Connection, table: Table, store: str) -> int:

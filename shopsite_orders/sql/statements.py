@@ -1,92 +1,130 @@
-"""The statements that put orders into the tables and take them out; none begins or ends a transaction."""
+"""The statements that put orders into the tables; none begins or ends the caller's transaction.
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+Rows go to the driver as they are, many at a time. Whether the database can hold them is found out by trying, in a
+savepoint: only when it refuses are the orders tried one by one, to see which of them it was.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from sqlalchemy import Connection, RowMapping, Table, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Dialect, Table, delete, select
+from sqlalchemy.exc import DataError
 
+from shopsite_orders.core.card_data import redact_numbers
+from shopsite_orders.core.database.types import InexactError
 from shopsite_orders.core.order import Order, Source
 from shopsite_orders.errors import OrderDataError
-from shopsite_orders.following.known.sighting import Sighting
-from shopsite_orders.sql.rows import child_rows, order_row
-from shopsite_orders.sql.tables import (
-    order_charges,
-    order_coupons,
-    order_extras,
-    order_gift_certificates,
-    order_lines,
-    order_options,
-    orders,
-    quarantine,
-)
+from shopsite_orders.reply.stream import OnError
+from shopsite_orders.sql.quarantine import clear, keep_aside
+from shopsite_orders.sql.rows import CHILD_COLUMNS, ORDER_COLUMNS, Row, child_rows, order_rows
+from shopsite_orders.sql.tables import orders
 
-CHILDREN = (order_lines, order_options, order_charges, order_coupons, order_gift_certificates, order_extras)
+BATCH = 500  # orders in one statement, as databases limit its parameters
 Which: TypeAlias = tuple[Source, str]  # the source and the key of an order
-_BATCH = 200  # orders in one statement, as databases limit its parameters
+
+_REFUSALS = (DataError, InexactError, OverflowError, UnicodeError)
+_MARKS = {"qmark": "?", "format": "%s", "pyformat": "%s", "numeric_dollar": "${}"}
 
 
-def put(connection: Connection, store: str, some: Iterable[Order]) -> None:
+def batches(some: Iterable[Order]) -> Iterator[dict[Which, Order]]:
+    """Yield a bounded number of orders at a time; of those that are the same order, the last."""
+    iterator = iter(some)
+    while batch := list(islice(iterator, BATCH)):
+        yield {(order.source, order.key): order for order in batch}
+
+
+def put(
+    connection: Connection, store: str, batch: Mapping[Which, Order], now: float, on_error: OnError
+) -> dict[Which, OrderDataError]:
     """Insert orders, or bring those up to date that are there already, by their source and key.
 
-    The caller holds the lock of the store, so that nobody else inserts them meanwhile.
+    The caller holds the lock of the store, so that nobody else inserts them meanwhile. What was kept aside of an order
+    is cleared when the order is put. Returns which are kept aside now, as the tables cannot hold them.
+
+    Raises:
+        OrderDataError: they cannot hold an order, and `on_error` is ``"raise"``.
     """
-    iterator = iter(some)
-    while batch := {(order.source, order.key): order for order in islice(iterator, _BATCH)}:
-        known = _ids(connection, store, batch)
-        for table in CHILDREN:
-            connection.execute(delete(table).where(table.c.order_id.in_(known.values())))
-        rows = {which: {"store": store, **order_row(order)} for which, order in batch.items()}
-        _write(connection, orders, [row for which, row in rows.items() if which not in known])
-        if known:
-            connection.execute(_update, [{**rows[which], "known": identity} for which, identity in known.items()])
-        _put_children(connection, batch, _ids(connection, store, batch))
+    refused = _refused(connection, store, batch) if batch else {}
+    if refused and on_error == "raise":
+        raise next(iter(refused.values()))
+    clear(connection, store, [order for which, order in batch.items() if which not in refused])
+    keep_aside(connection, store, refused.values(), now)
+    return refused
 
 
-def keep_aside(connection: Connection, store: str, unreadable: Iterable[OrderDataError], now: float) -> None:
-    """Keep what could not be read, with card data masked."""
-    saved_at = datetime.fromtimestamp(now, UTC).replace(tzinfo=None)
-    for error in unreadable:
-        row = {"store": store, "key": Sighting.of(error).key, "number": error.number, "error": str(error)}
-        same = and_(quarantine.c.store == store, quarantine.c.key == row["key"])
-        connection.execute(delete(quarantine).where(same))
-        _write(connection, quarantine, [{**row, "redacted": error.redacted, "saved_at": saved_at}])
-
-
-def read_children(connection: Connection, ids: Sequence[int]) -> dict[int, dict[Table, list[RowMapping]]]:
-    """Return what goes with each of some orders."""
-    found: dict[int, dict[Table, list[RowMapping]]] = {identity: {table: [] for table in CHILDREN} for identity in ids}
-    for table in CHILDREN:
-        query = select(table).where(table.c.order_id.in_(ids)).order_by(*table.primary_key)
-        for row in connection.execute(query).mappings():
-            found[row["order_id"]][table].append(row)
-    return found
-
-
-_update = (
-    update(orders)
-    .where(orders.c.id == bindparam("known"))
-    .values({column: bindparam(column.name) for column in orders.c if column is not orders.c.id})
-)
-
-
-def _ids(connection: Connection, store: str, which: Iterable[Which]) -> dict[Which, int]:
+def ids(connection: Connection, store: str, which: Iterable[Which]) -> dict[Which, int]:
+    """Return the ids of the orders that are there."""
     keys = [key for _, key in which]
     query = select(orders.c.source, orders.c.key, orders.c.id).where(orders.c.store == store, orders.c.key.in_(keys))
     return {(source, key): identity for source, key, identity in connection.execute(query)}
 
 
-def _put_children(connection: Connection, batch: dict[Which, Order], ids: dict[Which, int]) -> None:
-    collected: defaultdict[Table, list[dict[str, Any]]] = defaultdict(list)
-    for which, order in batch.items():
-        for table, rows in child_rows(order).items():
-            collected[table] += ({"order_id": ids[which], **row} for row in rows)
-    for table, rows in collected.items():
-        _write(connection, table, rows)
+def _refused(connection: Connection, store: str, batch: Mapping[Which, Order]) -> dict[Which, OrderDataError]:
+    try:
+        with connection.begin_nested():
+            _put(connection, store, batch)
+    except _REFUSALS as error:
+        if len(batch) == 1:
+            return {which: _refusal(order, error) for which, order in batch.items()}
+    else:
+        return {}
+    alone = [_refused(connection, store, {which: order}) for which, order in batch.items()]
+    return {which: refusal for refusals in alone for which, refusal in refusals.items()}
 
 
-def _write(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+def _refusal(order: Order, error: Exception) -> OrderDataError:
+    """Return the error that names an order; it tells the order as JSON where others have its bytes."""
+    kind = InexactError if isinstance(error, InexactError) else OrderDataError
+    reason = str(error.orig).partition("\n")[0] if isinstance(error, DataError) else str(error)
+    refusal = kind(
+        f"order {order.number} cannot be kept in the database: {redact_numbers(reason)}",
+        number=order.number,
+        raw=json.dumps(order.to_dict()).encode(),
+    )
+    refusal.__cause__ = error
+    return refusal
+
+
+def _put(connection: Connection, store: str, batch: Mapping[Which, Order]) -> None:
+    known = ids(connection, store, batch)
+    new = {which: order for which, order in batch.items() if which not in known}
+    if known:
+        _update(connection, store, {identity: batch[which] for which, identity in known.items()})
+    if new:
+        _insert(connection, orders, ORDER_COLUMNS, order_rows(store, new.values()))
+        known |= ids(connection, store, new)
+    owned = [(known[which], order) for which, order in batch.items()]
+    for table, rows in child_rows(owned).items():
+        _insert(connection, table, CHILD_COLUMNS[table], rows)
+
+
+def _update(connection: Connection, store: str, known: Mapping[int, Order]) -> None:
+    """Bring the rows of orders up to date, and delete what goes with them."""
+    rows = [(*row, identity) for row, identity in zip(order_rows(store, known.values()), known, strict=True)]
+    connection.exec_driver_sql(_updating(connection.dialect), rows)
+    for table in CHILD_COLUMNS:
+        connection.execute(delete(table).where(table.c.order_id.in_(known)))
+
+
+def _insert(connection: Connection, table: Table, columns: Sequence[str], rows: list[Row]) -> None:
     if rows:
-        connection.execute(insert(table), rows)
+        connection.exec_driver_sql(_inserting(connection.dialect, table, tuple(columns)), rows)
+
+
+def _inserting(dialect: Dialect, table: Table, columns: Sequence[str]) -> str:
+    quote, marks = dialect.identifier_preparer.quote, _marks(dialect, len(columns))
+    return f"INSERT INTO {quote(table.name)} ({', '.join(map(quote, columns))}) VALUES ({', '.join(marks)})"  # noqa: S608
+
+
+def _updating(dialect: Dialect) -> str:
+    quote, marks = dialect.identifier_preparer.quote, _marks(dialect, len(ORDER_COLUMNS) + 1)
+    cells = (f"{quote(column)} = {mark}" for column, mark in zip(ORDER_COLUMNS, marks, strict=False))
+    return f"UPDATE {quote(orders.name)} SET {', '.join(cells)} WHERE {quote('id')} = {marks[-1]}"  # noqa: S608
+
+
+def _marks(dialect: Dialect, count: int) -> list[str]:
+    """Return what stands for values in a statement of the driver's."""
+    mark = _MARKS.get(dialect.paramstyle, ":{}")
+    return [mark.format(place) for place in range(1, count + 1)]

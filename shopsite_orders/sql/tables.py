@@ -2,12 +2,13 @@
 
 A column is named after its path in `Order`: ``order.billing.address.city`` is ``billing_address_city``. An optional
 part, such as ``payment``, has a column ``has_payment``. Whatever an order may have several of has rows in a table of
-its own, in their `place`.
+its own, in their `place`. docs/databases.md#the-tables tells what is in each.
 """
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -15,8 +16,10 @@ import attrs
 from sqlalchemy import (
     Boolean,
     Column,
+    Connection,
     DateTime,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -24,28 +27,28 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeEngine
 
 from shopsite_orders.core.database.schema import Schema, version_table
+from shopsite_orders.core.database.types import Exact
 from shopsite_orders.core.order import Charge, Coupon, GiftCertificate, Line, Option, Order, Source
-from shopsite_orders.sql.types import Exact
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 metadata = MetaData()
 
 _TYPES: dict[Any, TypeEngine[Any]] = {bool: Boolean(), Decimal: Exact(), Source: String(20)}
 
 
-def fields(cls: type) -> Iterator[tuple[str, Any, bool]]:
-    """Yield the name of each field, its type, and whether it is optional."""
-    hints = get_type_hints(cls)
-    for attribute in attrs.fields(cls):
-        hint = hints[attribute.name]
-        if isinstance(hint, UnionType):
-            yield attribute.name, get_args(hint)[0], True
-        else:
-            yield attribute.name, hint, False
+@cache
+def fields(cls: type) -> tuple[tuple[str, Any, bool], ...]:
+    """Return the name of each field, its type, and whether it is optional."""
+    hints = get_type_hints(cls)  # costly
+    found = [(attribute.name, hints[attribute.name]) for attribute in attrs.fields(cls)]
+    return tuple(
+        (name, get_args(hint)[0], True) if isinstance(hint, UnionType) else (name, hint, False) for name, hint in found
+    )
 
 
 def is_collection(kind: Any) -> bool:
@@ -108,6 +111,26 @@ order_gift_certificates = _children("order_gift_certificates", _place(), *_colum
 order_extras = _children(
     "order_extras", _place(), Column("field", Text, nullable=False), Column("name", Text), Column("text", Text)
 )
+CHILDREN = (order_lines, order_options, order_charges, order_coupons, order_gift_certificates, order_extras)
+# What `order_extras.field` is called for the names and texts of an order; "extras" and "repairs" come on top.
+MAPPINGS = ("custom_fields", "payment_processing", "payment_details")
+EMAIL_TO = "lines_gift_certificate_email_to"  # its name is the place of the line
+
+order_changes = Table(
+    "order_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("order_id", ForeignKey("orders.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("store", String(255), nullable=False),
+    Column("source", String(20), nullable=False),
+    Column("key", String(255), nullable=False),
+    Column("number", Text, nullable=False),
+    Column("seen_at", DateTime, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Index("order_changes_by_time", "store", "seen_at"),
+)
 quarantine = Table(
     "quarantine",
     metadata,
@@ -117,6 +140,16 @@ quarantine = Table(
     Column("error", Text, nullable=False),
     Column("redacted", LargeBinary, nullable=False),
     Column("saved_at", DateTime, nullable=False),
+    Column("placed_at", DateTime),
 )
 schema_version = version_table("schema_version", metadata)
-SCHEMA = Schema(metadata, schema_version, SCHEMA_VERSION)
+
+
+def _note_changes(connection: Connection) -> None:
+    """Make version 2 of version 1."""
+    order_changes.create(connection)
+    kind = DateTime().compile(connection.dialect)
+    connection.execute(text(f"ALTER TABLE quarantine ADD COLUMN placed_at {kind}"))
+
+
+SCHEMA = Schema(metadata, schema_version, SCHEMA_VERSION, {1: _note_changes})

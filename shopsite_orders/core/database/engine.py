@@ -1,20 +1,43 @@
 """The connection to a database, with SQLite's settings where it is SQLite."""
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
-_BUSY_TIMEOUT = 30_000  # milliseconds that SQLite waits for another writer
+from shopsite_orders.core.database.failures import missing_driver
+from shopsite_orders.errors import StateError
+
+BUSY_TIMEOUT = 30.0  # seconds that SQLite waits for another writer
 _READ_ONLY = "shopsite_orders_read_only"
 
 
-def connect(url: str | URL) -> Engine:
-    """Return an engine that many threads and processes may use at once."""
-    engine = create_engine(url, pool_pre_ping=True)
+def connect(url: str | URL, *, timeout: float = BUSY_TIMEOUT, writes: bool = True) -> Engine:
+    """Return an engine that many threads and processes may use at once.
+
+    A file that SQLite makes is its owner's alone. Errors and logs do not repeat values.
+
+    Args:
+        url: any URL of SQLAlchemy's.
+        timeout: seconds that SQLite waits for another writer.
+        writes: whether SQLite may make or change the file; without, its folder may be read-only, too.
+
+    Raises:
+        ModuleNotFoundError: the driver is not installed; the message says what to install.
+    """
+    url = make_url(url)
+    try:
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    except ImportError as error:
+        raise missing_driver(url, error) from error
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+        if file := _file(url):
+            event.listen(engine, "do_connect", partial(_make_private if writes else _ask_to_read, file=file))
+        event.listen(engine, "connect", partial(_prepare_sqlite, timeout=timeout, writes=writes or not file))
         event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -26,9 +49,60 @@ def read_only(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def _prepare_sqlite(connection: Any, _: object) -> None:
+def scrub(engine: Engine) -> None:
+    """Let nothing of what was deleted stay in the file of an SQLite database, which is written anew for that.
+
+    Raises:
+        StateError: another program reads the file and so keeps it as it was.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if cursor.fetchone()[0]:
+            raise StateError(
+                f"the rows are deleted, but their bytes stay in {engine.url.database} while another program reads it: "
+                "end that one, and delete again",
+                retryable=True,
+            )
+
+
+def _file(url: URL) -> Path | None:
+    """Return the file that a URL of SQLite's names by its path."""
+    name = url.database or ""
+    return None if name in ("", ":memory:") or name.startswith("file:") else Path(name)
+
+
+def _make_private(_: object, __: object, ___: object, ____: object, *, file: Path) -> None:
+    """Make a new file before SQLite does; what SQLite puts beside it has the same mode."""
+    if not file.exists() and file.parent.is_dir():
+        file.touch(mode=0o600)
+
+
+def _ask_to_read(
+    _: object, __: object, arguments: list[Any], options: dict[str, Any], *, file: Path
+) -> None:
+    """Open a file that is there already.
+
+    Even to read it SQLite writes beside it, unless it is told that nobody changes it: so it is where we may not write,
+    and where nobody who may has put anything beside it.
+    """
+    if not file.exists():
+        raise StateError(f"there is no database {file}")
+    still = not _writable(file.parent) and not file.with_name(f"{file.name}-wal").exists()
+    arguments[0] = f"{file.absolute().as_uri()}?mode=rw{'&immutable=1' if still else ''}"
+    options["uri"] = True
+
+
+def _writable(folder: Path) -> bool:
+    return os.access(folder, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _prepare_sqlite(connection: Any, _: object, *, timeout: float, writes: bool) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself, and late
-    for setting in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={_BUSY_TIMEOUT}"):
+    settings = ("journal_mode=WAL", "foreign_keys=ON") if writes else ("query_only=ON",)
+    for setting in (f"busy_timeout={round(timeout * 1000)}", *settings):
         connection.execute(f"PRAGMA {setting}").close()
 
 

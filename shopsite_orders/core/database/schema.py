@@ -7,6 +7,7 @@ from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, ins
 from sqlalchemy.exc import DBAPIError
 
 from shopsite_orders.core.database.engine import read_only
+from shopsite_orders.core.database.failures import only_databases
 from shopsite_orders.errors import StateError
 
 Upgrade = Callable[[Connection], None]
@@ -39,20 +40,36 @@ class Schema:
         """Make the tables, or bring them up to date, in one transaction.
 
         Raises:
-            StateError: they are of a version that cannot be used; nothing is changed.
+            StateError: they are of a version that cannot be used, or the file is not a database; nothing is changed.
         """
-        if self._found(engine) == [self.version]:
+        with only_databases(engine):
+            if self._found(engine) == [self.version]:
+                return
+            try:
+                with engine.begin() as connection:
+                    self._make(connection)
+            except DBAPIError:
+                if self._found(engine) != [self.version]:  # otherwise another process made them just now
+                    raise
+            self.check(engine)
+
+    def check(self, engine: Engine) -> None:
+        """Change nothing, and see that the tables are those that this library reads.
+
+        Raises:
+            StateError: they are missing or of another version, or the file is not a database.
+        """
+        with only_databases(engine):
+            found = self._found(engine)
+        if found == [self.version]:
             return
-        try:
-            with engine.begin() as connection:
-                self._make(connection)
-        except DBAPIError:
-            if self._found(engine) != [self.version]:  # otherwise another process made them just now
-                raise
-        if (found := self._found(engine)) != [self.version]:
-            raise StateError(
-                f"the database has tables of version {found}, not {self.version}: it needs another shopsite-orders"
-            )
+        if not found:
+            raise StateError(f"the database has no table {self.versions.name}: it is not one of shopsite-orders")
+        if len(found) == 1 and found[0] in self.upgrades:
+            raise StateError(f"the database has tables of version {found}, not {self.version}: the next save adapts them")
+        raise StateError(
+            f"the database has tables of version {found}, not {self.version}: it needs another shopsite-orders"
+        )
 
     def _found(self, engine: Engine) -> list[int]:
         """Return the versions that the database names: one, if it is as it should be."""

@@ -1,5 +1,6 @@
-"""Column types that give back exactly what was put in."""
+"""Column types and values that give back exactly what was put in."""
 
+import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from typing import Any
@@ -9,12 +10,14 @@ from sqlalchemy import Dialect, Numeric, Text
 from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from shopsite_orders.errors import ShopSiteError
+from shopsite_orders.errors import OrderDataError
 
 DIGITS, PLACES = 28, 8
+_LONGEST = 99  # digits of a number that is worth spelling out, to find out whether they fit
+_KEPT = re.compile(rf"-?\d{{1,{DIGITS - PLACES}}}(?:\.\d{{1,{PLACES}}})?", re.ASCII).fullmatch
 
 
-class InexactError(ShopSiteError, DontWrapMixin):
+class InexactError(OrderDataError, DontWrapMixin):
     """A number has more digits than the database keeps; it is never rounded."""
 
 
@@ -28,14 +31,23 @@ class Exact(TypeDecorator[Decimal]):
         return dialect.type_descriptor(Text() if dialect.name == "sqlite" else Numeric(DIGITS, PLACES))
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
-        if value is None:
-            return None
-        if not value.is_finite() or value.adjusted() >= DIGITS - PLACES or value != round(value, PLACES):
-            raise InexactError(f"the database keeps {PLACES} decimal places and {DIGITS} digits, too few for {value}")
-        return format(value, "f") if dialect.name == "sqlite" else value
+        digits = exact(value)
+        return digits if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - SQLAlchemy's
         return None if value is None else Decimal(value)
+
+
+def exact(value: Decimal | None) -> str | None:
+    """Return the digits of a number, as every database takes them and no context of `decimal` rounds them.
+
+    Raises:
+        InexactError: there are too many.
+    """
+    if value is None:
+        return None
+    digits = str(value)
+    return digits if _KEPT(digits) else _spelled_out(value)
 
 
 def zone_name(moment: datetime) -> str | None:
@@ -50,12 +62,30 @@ def utc(moment: datetime | None) -> datetime | None:
     return moment.astimezone(UTC).replace(tzinfo=None) if moment and moment.tzinfo else None
 
 
+def at(seconds: float) -> datetime:
+    """Return the moment of a UNIX time as databases keep it: UTC, without a zone."""
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
+
+
 def moment(wall_clock: datetime | None, zone: str | None, at_utc: datetime | None) -> datetime | None:
     """Put a moment together again; of two that show the same time when clocks go back, UTC tells which."""
     if wall_clock is None or zone is None:
         return wall_clock
     first = wall_clock.replace(tzinfo=_zone(zone))
     return first if utc(first) == at_utc else first.replace(fold=1)
+
+
+def _spelled_out(value: Decimal) -> str:
+    """Write a number that has an exponent, or zeros beyond the last place that is kept."""
+    if value.is_finite() and not value:
+        return "0"
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and -_LONGEST <= exponent <= value.adjusted() <= _LONGEST:
+        whole, _, places = format(value, "f").partition(".")
+        digits = f"{whole}.{places[:PLACES]}".rstrip(".")
+        if _KEPT(digits) and not places[PLACES:].strip("0"):
+            return digits
+    raise InexactError(f"the database keeps {PLACES} decimal places and {DIGITS} digits, too few for {value}")
 
 
 def _zone(name: str) -> tzinfo:

@@ -1,0 +1,92 @@
+"""Rows -> orders: equal to what went in, but for what card data hides."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+import attrs
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, select
+
+from shopsite_orders.core.database.types import moment
+from shopsite_orders.core.order import Charge, Coupon, GiftCertificate, Line, Option, Order
+from shopsite_orders.core.sealed import Sealed
+from shopsite_orders.sql import tables
+from shopsite_orders.sql.tables import CHILDREN, EMAIL_TO, MAPPINGS, fields, is_collection, orders
+
+Children = Mapping[Table, Sequence[RowMapping]]
+Part = TypeVar("Part")
+
+
+def read_orders(
+    connection: Connection, wanted: ColumnElement[bool], limit: int | None = None
+) -> Iterator[tuple[int, Order]]:
+    """Yield the orders that are wanted, or the first of them, each after the id of its row."""
+    query = select(orders).where(wanted).order_by(orders.c.id).limit(limit)
+    rows = connection.execute(query).mappings().all()
+    children = _children(connection, [row["id"] for row in rows])
+    for row in rows:
+        yield row["id"], _order(row, children[row["id"]])
+
+
+def _children(connection: Connection, ids: Sequence[int]) -> dict[int, dict[Table, list[RowMapping]]]:
+    """Return what goes with each of some orders, in its places."""
+    found: dict[int, dict[Table, list[RowMapping]]] = {identity: {table: [] for table in CHILDREN} for identity in ids}
+    for table in CHILDREN:
+        query = select(table).where(table.c.order_id.in_(ids)).order_by(*table.primary_key)
+        for row in connection.execute(query).mappings():
+            found[row["order_id"]][table].append(row)
+    return found
+
+
+def _order(row: RowMapping, children: Children) -> Order:
+    options = _by(children[tables.order_options], "line")
+    charges = _by(children[tables.order_charges], "kind")
+    texts = _by(children[tables.order_extras], "field")
+    emails = _by(texts[EMAIL_TO], "name")
+    lines = [
+        _part(
+            Line,
+            line,
+            options=tuple(_part(Option, option) for option in options[line["place"]]),
+            gift_certificate_email_to=tuple(text["text"] for text in emails[str(line["place"])]),
+        )
+        for line in children[tables.order_lines]
+    ]
+    extras = _by(texts["extras"], "name")
+    mappings: dict[str, Any] = {name: {text["name"]: text["text"] for text in texts[name]} for name in MAPPINGS}
+    return _part(
+        Order,
+        row,
+        lines=tuple(lines),
+        totals_discounts=tuple(_part(Charge, charge) for charge in charges["discount"]),
+        totals_surcharges=tuple(_part(Charge, charge) for charge in charges["surcharge"]),
+        coupons=tuple(_part(Coupon, coupon) for coupon in children[tables.order_coupons]),
+        gift_certificates=tuple(_part(GiftCertificate, one) for one in children[tables.order_gift_certificates]),
+        repairs=tuple(text["text"] for text in texts["repairs"]),
+        extras={name: tuple(text["text"] for text in some) for name, some in extras.items()},
+        **mappings,
+    )
+
+
+def _part(cls: type[Part], row: RowMapping, prefix: str = "", **collections: Any) -> Part:
+    values: dict[str, Any] = {}
+    for name, kind, optional in fields(cls):
+        column = prefix + name
+        if attrs.has(kind):
+            missing = optional and not row[f"has_{column}"]
+            values[name] = None if missing else _part(kind, row, f"{column}_", **collections)
+        elif is_collection(kind):
+            values[name] = collections[column]
+        elif kind is datetime:
+            values[name] = moment(row[column], row[f"{column}_zone"], row[f"{column}_utc"])
+        else:
+            values[name] = Sealed.left_behind(row[column] or "") if kind is Sealed else row[column]
+    return cls(**values)
+
+
+def _by(rows: Iterable[RowMapping], column: str) -> defaultdict[Any, list[RowMapping]]:
+    grouped: defaultdict[Any, list[RowMapping]] = defaultdict(list)
+    for row in rows:
+        grouped[row[column]].append(row)
+    return grouped
