@@ -10,6 +10,7 @@ from tqdm import tqdm
 from shopsite_orders.cli.commands.check import check
 from shopsite_orders.cli.commands.pull import pull
 from shopsite_orders.cli.commands.read import read
+from shopsite_orders.cli.commands.retry import retry
 from shopsite_orders.cli.commands.sandbox import sandbox
 from shopsite_orders.cli.commands.status import status
 from shopsite_orders.cli.demo import demo
@@ -47,5 +48,5 @@ def _announce(details: RetryDetails) -> None:
     tqdm.write(f"{said}; asking again in {details.wait_for:.1f} s", file=sys.stderr)
 
 
-for command in (check, pull, status, read, sandbox, demo):
+for command in (check, pull, status, retry, read, sandbox, demo):
     cli.add_command(command)

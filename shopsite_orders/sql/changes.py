@@ -1,10 +1,11 @@
 """What changed in orders after they were saved, found when they are downloaded again."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import attrs
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select
 
 from shopsite_orders.core.database.types import at, utc
 from shopsite_orders.core.difference import Difference, differences
@@ -13,7 +14,8 @@ from shopsite_orders.errors import OrderDataError
 from shopsite_orders.reply.stream import OnError
 from shopsite_orders.sql.quarantine import clear
 from shopsite_orders.sql.reading import read_orders
-from shopsite_orders.sql.statements import Which, ids, put
+from shopsite_orders.sql.rows import Which
+from shopsite_orders.sql.statements import ids, put
 from shopsite_orders.sql.tables import order_changes, orders
 
 _BATCH = 500  # changes that are read at once
@@ -84,25 +86,18 @@ def refresh(
     )
 
 
-def read_changes(connection: Connection, store: str, since: datetime | None, after: int) -> Iterator[tuple[int, Change]]:
-    """Yield the first changes behind the one with the id `after`, each after its own id."""
+def read_changes(connection: Connection, store: str, since: datetime | None, after: int) -> list[tuple[int, Change]]:
+    """Return the first changes behind the one with the id `after`, each after its own id."""
     wanted = (order_changes.c.store == store) & (order_changes.c.id > after)
     if since:
         wanted &= order_changes.c.seen_at >= (utc(since) or since)
     query = select(order_changes).where(wanted).order_by(order_changes.c.id).limit(_BATCH)
-    for row in connection.execute(query):
-        yield (
-            row.id,
-            Change(
-                source=row.source,
-                key=row.key,
-                number=row.number,
-                seen_at=row.seen_at.replace(tzinfo=UTC),
-                path=row.path,
-                before=row.before,
-                after=row.after,
-            ),
-        )
+    return [(row["id"], _change(row)) for row in connection.execute(query).mappings()]
+
+
+def _change(row: RowMapping) -> Change:
+    values: dict[str, Any] = {field.name: row[field.name] for field in attrs.fields(Change)}
+    return Change(**values | {"seen_at": row["seen_at"].replace(tzinfo=UTC)})
 
 
 def _stored(connection: Connection, store: str, which: Iterable[Which]) -> dict[Which, Order]:
@@ -112,9 +107,7 @@ def _stored(connection: Connection, store: str, which: Iterable[Which]) -> dict[
     return {(order.source, order.key): order for _, order in found}
 
 
-def _note(
-    connection: Connection, store: str, found: Mapping[Which, tuple[Difference, ...]], seen_at: datetime
-) -> None:
+def _note(connection: Connection, store: str, found: Mapping[Which, tuple[Difference, ...]], seen_at: datetime) -> None:
     owners = ids(connection, store, found) if found else {}
     rows = [
         {

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from itertools import chain
 from typing import Self
 
 import attrs
@@ -138,7 +139,7 @@ class OrderDatabase:
         last = 0
         while True:
             with read_only(self._engine) as connection:
-                found = list(read_changes(connection, store, since, last))
+                found = read_changes(connection, store, since, last)
             if not found:
                 return
             yield from (change for _, change in found)
@@ -234,12 +235,10 @@ class OrderDatabase:
 
     def _put(
         self, connection: Connection, store: str, some: Iterable[Order], on_error: OnError
-    ) -> list[OrderDataError]:
-        return [
-            refusal
-            for batch in batches(some)
-            for refusal in put(connection, store, batch, self._clock(), on_error).values()
-        ]
+    ) -> tuple[OrderDataError, ...]:
+        now = self._clock()
+        refused = (put(connection, store, batch, now, on_error).values() for batch in batches(some))
+        return tuple(chain.from_iterable(refused))
 
 
 def _count(connection: Connection, table: Table, store: str) -> int:

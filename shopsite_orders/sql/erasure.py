@@ -7,7 +7,7 @@ import re
 from datetime import date, datetime
 from html import unescape
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, func, or_, select, true, union
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_, select, true, union
 
 from shopsite_orders.sql.tables import EMAIL_TO, order_changes, order_extras, orders, quarantine
 
@@ -76,13 +76,12 @@ def _erase_aside(connection: Connection, address: str, store: str | None) -> int
     pattern = re.compile(rf"(?<![\w.+-]){re.escape(address)}(?![\w-]|\.\w)", re.IGNORECASE)
     columns = (quarantine.c.store, quarantine.c.key, quarantine.c.error, quarantine.c.redacted)
     rows = connection.execute(select(*columns).where(_in(quarantine, store)))
-    found = [row for row in rows if pattern.search(_text(row))]
+    found = [row for row in rows if pattern.search(_text(row.error, row.redacted))]
     for row in found:
         same = and_(quarantine.c.store == row.store, quarantine.c.key == row.key)
         connection.execute(delete(quarantine).where(same))
     return len(found)
 
 
-def _text(row: Row[tuple[str, str, str, bytes]]) -> str:
-    text = unescape(row.redacted.decode("utf-8", "replace"))
-    return _ESCAPED_BLANK.sub(" ", f"{row.error} {text}")
+def _text(error: str, redacted: bytes) -> str:
+    return _ESCAPED_BLANK.sub(" ", f"{error} {unescape(redacted.decode('utf-8', 'replace'))}")

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 import attrs
-from sqlalchemy import Connection, RowMapping, delete, insert, select
+from sqlalchemy import Connection, RowMapping, and_, delete, insert, or_, select
 
 from shopsite_orders.core.database.types import at, utc
 from shopsite_orders.core.order import Order
@@ -51,9 +51,15 @@ class Quarantined:
 
 
 def keep_aside(connection: Connection, store: str, errors: Iterable[OrderDataError], now: float) -> None:
-    """Keep orders aside, with card data masked; what is kept of the same bytes already is replaced."""
+    """Keep orders aside, with card data masked; what is kept of the same bytes, or order, already is replaced."""
     if rows := {row["key"]: row for row in (_row(store, error, at(now)) for error in errors)}:
-        connection.execute(delete(quarantine).where(quarantine.c.store == store, quarantine.c.key.in_(rows)))
+        same = [
+            and_(quarantine.c.number == row["number"], quarantine.c.placed_at == row["placed_at"])
+            for row in rows.values()
+            if row["number"] and row["placed_at"]
+        ]
+        replaced = or_(quarantine.c.key.in_(rows), *same)
+        connection.execute(delete(quarantine).where(quarantine.c.store == store, replaced))
         connection.execute(insert(quarantine), list(rows.values()))
 
 

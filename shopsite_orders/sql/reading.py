@@ -1,7 +1,7 @@
 """Rows -> orders: equal to what went in, but for what card data hides."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -69,7 +69,7 @@ def _order(row: RowMapping, children: Children) -> Order:
     )
 
 
-def _part(cls: type[Part], row: RowMapping, prefix: str = "", **collections: Any) -> Part:
+def _part(cls: Callable[..., Part], row: RowMapping, prefix: str = "", **collections: Any) -> Part:
     values: dict[str, Any] = {}
     for name, kind, optional in fields(cls):
         column = prefix + name

@@ -1,83 +1,87 @@
 """Order -> rows, as tuples for the driver.
 
-What columns a class has, and how its cells are made, is worked out once. The attributes of one kind are fetched
-together, and numbers and times become text there and then, which every database reads exactly: nothing is left to do
-for each cell when the rows are inserted.
+What columns a class has, and how its cells are made, is worked out once. Then cells are made of many objects at a time:
+all attributes of one kind are fetched, converted and put side by side by the interpreter's own loops. Numbers and
+times become text, which every database reads exactly, so that the driver has nothing to convert.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import reduce
-from operator import attrgetter
+from itertools import chain
+from operator import add, attrgetter
 from typing import Any, TypeAlias
 
 import attrs
 from sqlalchemy import Table
 
-from shopsite_orders.core.database.types import exact, utc, zone_name
-from shopsite_orders.core.order import Charge, Coupon, GiftCertificate, Line, Option, Order
+from shopsite_orders.core.database.types import all_exact, utc, zone_name
+from shopsite_orders.core.order import Charge, Coupon, GiftCertificate, Line, Option, Order, Source
 from shopsite_orders.core.sealed import Sealed
 from shopsite_orders.sql import tables
 from shopsite_orders.sql.tables import EMAIL_TO, MAPPINGS, fields, is_collection
 
 Row: TypeAlias = tuple[Any, ...]
-Leaf: TypeAlias = tuple[str, Any]  # the path of an attribute, and its type
+Which: TypeAlias = tuple[Source, str]  # the source and the key of an order
 Text: TypeAlias = tuple[str, str | None, str | None]  # the field, the name in it, the text
 
 
 @attrs.frozen
 class Form:
-    """How an object becomes cells.
+    """How objects become cells.
 
     Attributes:
         columns: the names of the columns.
-        cells: returns the cells of an object, in the same order.
+        rows: makes the cells of each of several objects, in the same order.
         missing: the cells where there is no object.
     """
 
     columns: tuple[str, ...]
-    cells: Callable[[Any], Row]
+    rows: Callable[[Sequence[Any]], Iterable[Row]]
     missing: Row
 
     def __add__(self, other: "Form") -> "Form":
-        first, second = self.cells, other.cells
+        first, second = self.rows, other.rows
         return Form(
-            self.columns + other.columns, lambda part: (*first(part), *second(part)), self.missing + other.missing
+            self.columns + other.columns,
+            lambda parts: map(add, first(parts), second(parts)),
+            self.missing + other.missing,
         )
 
 
-def order_rows(store: str, orders: Iterable[Order]) -> list[Row]:
+def order_rows(store: str, batch: Mapping[Which, Order]) -> list[Row]:
     """Return the rows of orders, in the columns `ORDER_COLUMNS`."""
-    return [(store, order.key, *_ORDER.cells(order)) for order in orders]
+    return list(map(add, ((store, key) for _, key in batch), _ORDER.rows([*batch.values()])))
 
 
-def child_rows(owned: list[tuple[int, Order]]) -> dict[Table, list[Row]]:
+def child_rows(owned: Sequence[tuple[int, Order]]) -> dict[Table, list[Row]]:
     """Return the rows of what goes with orders that have these ids, in the columns `CHILD_COLUMNS`."""
-    lines = [(owner, place, line) for owner, order in owned for place, line in enumerate(order.lines)]
-    charges = [
-        (owner, kind, some)
-        for owner, order in owned
-        for kind, some in (("discount", order.totals.discounts), ("surcharge", order.totals.surcharges))
-    ]
+    lines = [((owner, place), line) for owner, order in owned for place, line in enumerate(order.lines)]
+    discounts = (((owner, "discount"), order.totals.discounts) for owner, order in owned)
+    surcharges = (((owner, "surcharge"), order.totals.surcharges) for owner, order in owned)
+    texts = [(owner, place, *text) for owner, order in owned for place, text in enumerate(_texts(order))]
     return {
-        tables.order_lines: [(owner, place, *_LINE.cells(line)) for owner, place, line in lines],
-        tables.order_options: _placed(_OPTION, ((owner, place, line.options) for owner, place, line in lines)),
-        tables.order_charges: _placed(_CHARGE, charges),
-        tables.order_coupons: _placed(_COUPON, ((owner, order.coupons) for owner, order in owned)),
+        tables.order_lines: _after(lines, _LINE),
+        tables.order_options: _placed(((owner, line.options) for owner, line in lines), _OPTION),
+        tables.order_charges: _placed(chain(discounts, surcharges), _CHARGE),
+        tables.order_coupons: _placed((((owner,), order.coupons) for owner, order in owned), _COUPON),
         tables.order_gift_certificates: _placed(
-            _GIFT_CERTIFICATE, ((owner, order.gift_certificates) for owner, order in owned)
+            (((owner,), order.gift_certificates) for owner, order in owned), _GIFT_CERTIFICATE
         ),
-        tables.order_extras: [
-            (owner, place, *text) for owner, order in owned for place, text in enumerate(_texts(order))
-        ],
+        tables.order_extras: texts,
     }
 
 
-def _placed(form: Form, owned: Iterable[tuple[Any, ...]]) -> list[Row]:
+def _after(owned: Sequence[tuple[Row, Any]], form: Form) -> list[Row]:
+    """Return the rows of parts, each after the cells that stand with it."""
+    return list(map(add, (owner for owner, _ in owned), form.rows([part for _, part in owned])))
+
+
+def _placed(owned: Iterable[tuple[Row, Sequence[Any]]], form: Form) -> list[Row]:
     """Return the rows of parts, each after what is told of all of them and its own place."""
-    cells = form.cells
-    return [(*before, place, *cells(part)) for *before, parts in owned for place, part in enumerate(parts)]
+    return _after([((*owner, place), part) for owner, parts in owned for place, part in enumerate(parts)], form)
 
 
 def _texts(order: Order) -> Iterator[Text]:
@@ -100,69 +104,68 @@ def _texts(order: Order) -> Iterator[Text]:
 
 def _form(cls: type, prefix: str = "") -> Form:
     """Work out how the objects of a class become cells; what they have several of is not among them."""
-    leaves = list(_leaves(cls))
-    forms = [_moment(leaf, prefix) for leaf in leaves if leaf[1] is datetime]
-    forms += (_optional(leaf, prefix) for leaf in leaves if attrs.has(leaf[1]))
-    for kind, convert in ((Decimal, exact), (Sealed, _shown)):
-        if some := [path for path, its_kind in leaves if its_kind is kind]:
-            forms.append(_fetched(some, prefix, convert))
-    if plain := [path for path, kind in leaves if kind not in (Decimal, Sealed, datetime) and not attrs.has(kind)]:
-        forms.append(_fetched(plain, prefix))
-    return reduce(Form.__add__, forms)
-
-
-def _leaves(cls: type, path: str = "") -> Iterator[Leaf]:
-    """Yield what the objects of a class hold; parts that are always there are looked into."""
+    groups: defaultdict[Any, list[str]] = defaultdict(list)
+    forms = []
     for name, kind, optional in fields(cls):
-        if attrs.has(kind) and not optional:
-            yield from _leaves(kind, f"{path}{name}.")
+        if attrs.has(kind):
+            forms.append(_part(name, kind, prefix, optional=optional))
         elif not is_collection(kind):
-            yield f"{path}{name}", kind
+            groups[kind if kind in _CONVERTED else None].append(name)
+    return reduce(Form.__add__, [*(_fetched(names, prefix, kind) for kind, names in groups.items()), *forms])
 
 
-def _fetched(paths: list[str], prefix: str, convert: Callable[[Any], Any] | None = None) -> Form:
-    fetch = attrgetter(*paths)
-    several = fetch if len(paths) > 1 else lambda part: (fetch(part),)
-    cells = (lambda part: tuple(map(convert, several(part)))) if convert else several
-    return Form(tuple(_column(path, prefix) for path in paths), cells, (None,) * len(paths))
+def _fetched(names: list[str], prefix: str, kind: type | None) -> Form:
+    fetch, count = attrgetter(*names), len(names)
+    convert, suffixes = _CONVERTED.get(kind, (None, ("",)))
+
+    def rows(parts: Sequence[Any]) -> Iterable[Row]:
+        found = map(fetch, parts)
+        if convert is None:
+            return found if count > 1 else zip(found, strict=True)
+        cells = iter(convert(chain.from_iterable(found) if count > 1 else found))
+        return zip(*[cells] * (count * len(suffixes)), strict=True)
+
+    columns = tuple(f"{prefix}{name}{suffix}" for name in names for suffix in suffixes)
+    return Form(columns, rows, (None,) * len(columns))
 
 
-def _optional(leaf: Leaf, prefix: str) -> Form:
-    """Put before the cells of an optional part whether it is there."""
-    fetch, column = attrgetter(leaf[0]), _column(leaf[0], prefix)
-    inner = _form(leaf[1], f"{column}_")
-    cells, missing = inner.cells, (False, *inner.missing)
-    return Form(
-        (f"has_{column}", *inner.columns),
-        lambda part: missing if (it := fetch(part)) is None else (True, *cells(it)),
-        missing,
-    )
+def _part(name: str, kind: type, prefix: str, *, optional: bool) -> Form:
+    """Put the cells of a part side by side, and before those of an optional one whether it is there."""
+    fetch, inner = attrgetter(name), _form(kind, f"{prefix}{name}_")
+    if not optional:
+        return attrs.evolve(inner, rows=lambda parts: inner.rows(list(map(fetch, parts))))
+    there, missing = (True,), (False, *inner.missing)
+
+    def rows(parts: Sequence[Any]) -> Iterable[Row]:
+        found = list(map(fetch, parts))
+        cells = iter(inner.rows([part for part in found if part is not None]))
+        return [missing if part is None else there + next(cells) for part in found]
+
+    return Form((f"has_{prefix}{name}", *inner.columns), rows, missing)
 
 
-def _moment(leaf: Leaf, prefix: str) -> Form:
-    fetch, column = attrgetter(leaf[0]), _column(leaf[0], prefix)
-    missing = (None, None, None)
-
-    def cells(part: Any) -> Row:
-        moment = fetch(part)
-        if moment is None:
-            return missing
-        return _time(moment.replace(tzinfo=None)), zone_name(moment), _time(utc(moment))
-
-    return Form((column, f"{column}_zone", f"{column}_utc"), cells, missing)
+def _times(moments: Iterable[datetime | None]) -> Iterator[str | None]:
+    """Yield of each moment the wall clock, the zone, and the time in UTC."""
+    for moment in moments:
+        yield _text(moment.replace(tzinfo=None) if moment else None)
+        yield zone_name(moment) if moment else None
+        yield _text(utc(moment))
 
 
-def _column(path: str, prefix: str) -> str:
-    return prefix + path.replace(".", "_")
+def _text(moment: datetime | None) -> str | None:
+    return moment.isoformat(" ", "microseconds") if moment else None
 
 
-def _time(moment: datetime | None) -> str | None:
-    return moment and moment.isoformat(" ", "microseconds")
+def _all_shown(sealed: Iterable[Sealed]) -> list[str | None]:
+    return [str(each) or None for each in sealed]
 
 
-def _shown(sealed: Sealed) -> str | None:
-    return str(sealed) or None
-
+# What is not put in as it is: what makes cells of several values, and the columns that each of them has.
+_CONVERTED: dict[Any, tuple[Callable[[Iterable[Any]], Iterable[str | None]], tuple[str, ...]]] = {
+    Decimal: (all_exact, ("",)),
+    datetime: (_times, ("", "_zone", "_utc")),
+    Sealed: (_all_shown, ("",)),
+}
 
 _ORDER, _LINE, _OPTION, _CHARGE = _form(Order), _form(Line), _form(Option), _form(Charge)
 _COUPON, _GIFT_CERTIFICATE = _form(Coupon), _form(GiftCertificate)

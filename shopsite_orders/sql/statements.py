@@ -7,22 +7,20 @@ savepoint: only when it refuses are the orders tried one by one, to see which of
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TypeAlias
 
-from sqlalchemy import Connection, Dialect, Table, delete, select
+from sqlalchemy import Connection, Dialect, Table, delete
 from sqlalchemy.exc import DataError
 
 from shopsite_orders.core.card_data import redact_numbers
 from shopsite_orders.core.database.types import InexactError
-from shopsite_orders.core.order import Order, Source
+from shopsite_orders.core.order import Order
 from shopsite_orders.errors import OrderDataError
 from shopsite_orders.reply.stream import OnError
 from shopsite_orders.sql.quarantine import clear, keep_aside
-from shopsite_orders.sql.rows import CHILD_COLUMNS, ORDER_COLUMNS, Row, child_rows, order_rows
+from shopsite_orders.sql.rows import CHILD_COLUMNS, ORDER_COLUMNS, Row, Which, child_rows, order_rows
 from shopsite_orders.sql.tables import orders
 
 BATCH = 500  # orders in one statement, as databases limit its parameters
-Which: TypeAlias = tuple[Source, str]  # the source and the key of an order
 
 _REFUSALS = (DataError, InexactError, OverflowError, UnicodeError)
 _MARKS = {"qmark": "?", "format": "%s", "pyformat": "%s", "numeric_dollar": "${}"}
@@ -57,8 +55,8 @@ def put(
 def ids(connection: Connection, store: str, which: Iterable[Which]) -> dict[Which, int]:
     """Return the ids of the orders that are there."""
     keys = [key for _, key in which]
-    query = select(orders.c.source, orders.c.key, orders.c.id).where(orders.c.store == store, orders.c.key.in_(keys))
-    return {(source, key): identity for source, key, identity in connection.execute(query)}
+    found = connection.exec_driver_sql(_finding(connection.dialect, len(keys)), (store, *keys))
+    return {(source, key): identity for source, key, identity in found}
 
 
 def _refused(connection: Connection, store: str, batch: Mapping[Which, Order]) -> dict[Which, OrderDataError]:
@@ -91,26 +89,39 @@ def _put(connection: Connection, store: str, batch: Mapping[Which, Order]) -> No
     known = ids(connection, store, batch)
     new = {which: order for which, order in batch.items() if which not in known}
     if known:
-        _update(connection, store, {identity: batch[which] for which, identity in known.items()})
+        _update(connection, store, {which: batch[which] for which in known}, [*known.values()])
     if new:
-        _insert(connection, orders, ORDER_COLUMNS, order_rows(store, new.values()))
-        known |= ids(connection, store, new)
+        known |= zip(new, _insert_orders(connection, store, new), strict=True)
     owned = [(known[which], order) for which, order in batch.items()]
     for table, rows in child_rows(owned).items():
         _insert(connection, table, CHILD_COLUMNS[table], rows)
 
 
-def _update(connection: Connection, store: str, known: Mapping[int, Order]) -> None:
+def _insert_orders(connection: Connection, store: str, new: Mapping[Which, Order]) -> list[int]:
+    """Insert orders and return their ids, which ascend; those of other stores may come in between."""
+    last = connection.exec_driver_sql("SELECT max(id) FROM orders").scalar() or 0
+    _insert(connection, orders, ORDER_COLUMNS, order_rows(store, new))
+    after = f"SELECT id, store FROM orders WHERE id > {_marks(connection.dialect, 1)[0]} ORDER BY id"  # noqa: S608
+    found = connection.exec_driver_sql(after, (last,))
+    return [identity for identity, its_store in found if its_store == store]
+
+
+def _update(connection: Connection, store: str, known: Mapping[Which, Order], owners: Sequence[int]) -> None:
     """Bring the rows of orders up to date, and delete what goes with them."""
-    rows = [(*row, identity) for row, identity in zip(order_rows(store, known.values()), known, strict=True)]
+    rows = [(*row, owner) for row, owner in zip(order_rows(store, known), owners, strict=True)]
     connection.exec_driver_sql(_updating(connection.dialect), rows)
     for table in CHILD_COLUMNS:
-        connection.execute(delete(table).where(table.c.order_id.in_(known)))
+        connection.execute(delete(table).where(table.c.order_id.in_(owners)))
 
 
 def _insert(connection: Connection, table: Table, columns: Sequence[str], rows: list[Row]) -> None:
     if rows:
         connection.exec_driver_sql(_inserting(connection.dialect, table, tuple(columns)), rows)
+
+
+def _finding(dialect: Dialect, keys: int) -> str:
+    key, (mark, *marks) = dialect.identifier_preparer.quote("key"), _marks(dialect, 1 + keys)
+    return f"SELECT source, {key}, id FROM orders WHERE store = {mark} AND {key} IN ({', '.join(marks)})"  # noqa: S608
 
 
 def _inserting(dialect: Dialect, table: Table, columns: Sequence[str]) -> str:

@@ -42,7 +42,7 @@ _TYPES: dict[Any, TypeEngine[Any]] = {bool: Boolean(), Decimal: Exact(), Source:
 
 
 @cache
-def fields(cls: type) -> tuple[tuple[str, Any, bool], ...]:
+def fields(cls: Any) -> tuple[tuple[str, Any, bool], ...]:
     """Return the name of each field, its type, and whether it is optional."""
     hints = get_type_hints(cls)  # costly
     found = [(attribute.name, hints[attribute.name]) for attribute in attrs.fields(cls)]

@@ -3,7 +3,8 @@
 import math
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -14,9 +15,9 @@ from shopsite_orders import ShopSite
 from shopsite_orders.cli.options.database import DatabaseFailureError, told
 from shopsite_orders.cli.options.durations import span, span_or_none, written
 from shopsite_orders.cli.options.options import all_of
-from shopsite_orders.cli.terminal.coverage import coverage
+from shopsite_orders.cli.terminal.coverage import changes, coverage
 from shopsite_orders.cli.terminal.exits import sentence, usage
-from shopsite_orders.errors import CursorConflictError, ShopSiteError
+from shopsite_orders.errors import CursorConflictError, IncompleteDownloadError, ShopSiteError
 from shopsite_orders.following.policy import OVERLAP, PAGE_SIZE
 from shopsite_orders.following.report import Report
 
@@ -33,8 +34,11 @@ following = all_of(
                  help="Ask for, and save, so many orders at a time."),
     click.option("--overlap", metavar="TIME", type=span_or_none, default=written(OVERLAP), show_default=True,
                  help="How far to look back from the newest order for others that appeared late, or 'none'."),
+    click.option("--refresh", metavar="TIME", type=span,
+                 help="Then download what was placed in so much time before the newest order again: 30d."),
 )  # fmt: skip
-FOLLOWING = ("name", "from_start", "once", "every", "page_size", "overlap")
+FOLLOWING = ("name", "from_start", "once", "every", "page_size", "overlap", "refresh")
+NEXT_RUN = "the next run asks for all of it again"
 _BETWEEN_LOOK_BACKS = timedelta(hours=1)
 
 
@@ -47,9 +51,10 @@ class Follower:
     name: str
     settings: Mapping[str, Any]
     stamped: bool = False
+    again: timedelta | None = None
 
     def run(self, *, look_back: bool = True) -> None:
-        """Save what is new, page by page, and tell what it was."""
+        """Save what is new, page by page, then what changed in the time before, and tell what it was."""
         reports: list[Report] = []
         try:
             self._save_pages(reports, look_back=look_back)
@@ -58,6 +63,8 @@ class Follower:
                 self.say(f"{coverage(reports)}; then the run broke off")
             raise
         self.say(coverage(reports))
+        if self.again and look_back:
+            self._refresh(self.again)
 
     def say(self, text: str) -> None:
         stamp = f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}  " if self.stamped else ""
@@ -71,14 +78,26 @@ class Follower:
             pages = self.store.pages(after=cursor, look_back=look_back, progress=watched, **self.settings)
         try:
             for page in pages:
-                self.database.save(page, store=self.name)
-                reports.append(page.report)
-                for error in page.quarantined:
+                for error in self.database.save(page, store=self.name):
                     click.echo(f"Put aside: {error}", err=True)
+                reports.append(page.report)
         except CursorConflictError as error:
             raise CursorConflictError(
                 f"another follower of {self.name!r} saved first: nothing is lost or doubled, the next run goes on there"
             ) from error
+
+    def _refresh(self, time: timedelta) -> None:
+        newest = self.database.cursor(self.name).newest
+        if newest is None:
+            return
+        since = (newest - min(time, newest - datetime.min)).date()  # noqa: DTZ901 - the store's clock has no zone
+        options = {name: self.settings[name] for name in ("pay", "on_error")}
+        with advising(NEXT_RUN), self.store.orders(start_date=since, **options) as stream:
+            refreshed = self.database.refresh(stream, store=self.name, on_error=options["on_error"])
+        for error in refreshed.quarantined:
+            click.echo(f"Put aside: {error}", err=True)
+        for line in changes(refreshed, since):
+            self.say(line)
 
 
 def repeat(
@@ -90,7 +109,7 @@ def repeat(
 ) -> NoReturn:
     """Run again and again; what may be better next time is told, and no reason to stop.
 
-    A look-back downloads the last days again, so that there is no more than one an hour.
+    A look-back downloads the last days again, and so does a refresh: there is no more than one of each an hour.
     """
     next_look_back = -math.inf
     while True:
@@ -106,3 +125,13 @@ def repeat(
                 raise
             follower.say(sentence(error))
         pause(max(began + every.total_seconds() - clock(), 0))
+
+
+@contextmanager
+def advising(advice: str) -> Iterator[None]:
+    """Say of a download that broke off what is done about it, where no number to resume with is of use."""
+    try:
+        yield
+    except IncompleteDownloadError as error:
+        fault = str(error).rpartition(": ")[0] or str(error)
+        raise IncompleteDownloadError(f"{fault}: {advice}", retryable=error.retryable) from error

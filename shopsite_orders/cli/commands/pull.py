@@ -50,7 +50,8 @@ def pull(
     Card numbers are masked in what is written, and CVV2s are left out.
 
     With --into the store is followed: each run saves what is new since the last one, page by page, so that every
-    order is in the database once, even if a run breaks off. "status --into" says how it stands.
+    order is in the database once, even if a run breaks off. "status --into" says how it stands. With --refresh, orders
+    of the last time are downloaded again after that: what changed in them is saved, told, and kept.
 
     \b
     Put the credentials of an application into the environment:
@@ -81,11 +82,21 @@ def _write(
 
 
 def _follow(
-    store: ShopSite, url: str, *, name: str, from_start: bool, every: timedelta | None, pay: Pay, **options: Any
+    store: ShopSite,
+    url: str,
+    *,
+    name: str,
+    from_start: bool,
+    every: timedelta | None,
+    refresh: timedelta | None,
+    pay: Pay,
+    **options: Any,
 ) -> None:
     settings = {"pay": pay} | {name: options[name] for name in ("on_error", "page_size", "overlap")}
     with opened(url) as database:
-        follower = Follower(store=store, database=database, name=name, settings=settings, stamped=bool(every))
+        follower = Follower(
+            store=store, database=database, name=name, settings=settings, stamped=bool(every), again=refresh
+        )
         if from_start:
             database.rewind(name)
         if every:

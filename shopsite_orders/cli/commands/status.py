@@ -10,21 +10,24 @@ from shopsite_orders.cli.terminal.exits import EPILOG, USAGE, fail
 from shopsite_orders.cli.terminal.screen import Screen, facts
 
 if TYPE_CHECKING:
-    from shopsite_orders.sql import OrderDatabase
+    from shopsite_orders.sql import OrderDatabase, Quarantined
 
 
 @click.command(epilog=EPILOG)
 @into
 @click.option("--store", "name", metavar="NAME", help="Only this store; otherwise all that the database follows.")
-def status(*, into: str | None, name: str | None) -> None:
+@click.option("--quarantine", is_flag=True, help="List the orders that were put aside, and what was wrong with each.")
+def status(*, into: str | None, name: str | None, quarantine: bool) -> None:
     """Say how the orders in a database stand.
 
     That is: when something was last saved, the order placed last, how many
     there are, which numbers are missing, and how many could not be read.
+
+    The database is only read, and nobody who writes into it is kept waiting.
     """
     if into is None:
         raise click.UsageError("Missing option '--into'.")
-    with opened(into, existing=True) as database:
+    with opened(into, existing=True, read_only=True) as database:
         stores = database.stores()
         if name is not None and name not in stores:
             fail(f"the database follows no store {name!r}, but {listed(stores) or 'none at all'}", USAGE)
@@ -32,6 +35,8 @@ def status(*, into: str | None, name: str | None) -> None:
             click.echo("Nothing has been pulled into this database yet.")
         for store in stores if name is None else (name,):
             _show(database, store)
+            if quarantine:
+                _list(database.quarantined(store))
 
 
 def _show(database: "OrderDatabase", store: str) -> None:
@@ -49,3 +54,8 @@ def _show(database: "OrderDatabase", store: str) -> None:
         ),
         soft_wrap=True,
     )
+
+
+def _list(aside: "tuple[Quarantined, ...]") -> None:
+    for each in aside:
+        click.echo(f"{each.saved_at:%Y-%m-%d %H:%M} UTC  {each.error}")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,30 +13,24 @@ from shopsite_orders.cli.terminal.exits import FAULT, USAGE, fail
 if TYPE_CHECKING:  # following needs SQLAlchemy, the other commands do not
     from shopsite_orders.sql import OrderDatabase
 
-into = click.option(
-    "--into",
-    metavar="URL",
-    help="The database for the orders, such as sqlite:///orders.db or postgresql+psycopg://host/name. Keep its "
-    "password in ~/.pgpass and not in the URL: the list of processes shows that to others.",
-)
-
 
 class DatabaseFailureError(OSError):
     """The database cannot be used now."""
 
 
 @contextmanager
-def opened(url: str, *, existing: bool = False) -> "Iterator[OrderDatabase]":
-    """Open a database of orders; `existing` makes no new file.
+def opened(url: str, *, existing: bool = False, **options: Any) -> "Iterator[OrderDatabase]":
+    """Open a database of orders; `existing` makes no new file, and `options` are those of `OrderDatabase`.
 
     Raises:
-        ImportError: SQLAlchemy or the driver is not installed.
+        StateError: it is not a database of orders.
         DatabaseFailureError: the database cannot be used.
     """
     from shopsite_orders.sql import OrderDatabase  # noqa: PLC0415 - optional
 
-    _check(url, existing=existing)
-    with told(), OrderDatabase(url) as database:
+    if existing:
+        _must_exist(url)
+    with told(), OrderDatabase(url, **options) as database:
         yield database
 
 
@@ -44,28 +39,55 @@ def told() -> Iterator[None]:
     """Tell what the database says, without the statement, which holds an order."""
     from sqlalchemy import exc  # noqa: PLC0415 - optional
 
+    from shopsite_orders.core.database.failures import reason  # noqa: PLC0415 - optional
+
     try:
         yield
     except exc.DBAPIError as error:
         if not isinstance(error, exc.OperationalError | exc.ProgrammingError) and type(error) is not exc.DatabaseError:
             raise  # others may repeat values
-        reason = (str(error.orig).splitlines() or ["no reason given"])[0]
-        raise DatabaseFailureError(f"the database cannot be used: {reason}") from error
+        raise DatabaseFailureError(f"the database cannot be used: {reason(error)}") from error
 
 
-def _check(text: str, *, existing: bool) -> None:
+def _checked(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+    """See that there is a driver for a URL before anything else is asked for.
+
+    Raises:
+        ImportError: SQLAlchemy or the driver is not installed; the message says what to install.
+    """
+    if text is None:
+        return None
+    import_module("shopsite_orders.sql")  # it says what is missing
     from sqlalchemy import exc, make_url  # noqa: PLC0415 - optional
+
+    from shopsite_orders.core.database.engine import connect  # noqa: PLC0415 - optional
 
     try:
         url = make_url(text)
-        url.get_dialect()
+        connect(url).dispose()
     except exc.NoSuchModuleError:
         fail(f"no database is called {url.get_backend_name()!r}: --into takes sqlite or postgresql+psycopg", USAGE)
     except (exc.ArgumentError, ValueError):
         fail("--into takes a URL such as sqlite:///orders.db", USAGE)  # what was given may hold a password
-    if url.get_backend_name() != "sqlite" or (url.database or "").startswith("file:"):
-        return
-    if url.database in (None, "", ":memory:"):
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
         fail("a database in memory is gone when the command ends: name a file, as in sqlite:///orders.db", USAGE)
-    if existing and not Path(str(url.database)).is_file():
-        fail(f"there is no database {url.database}: 'shopsite-orders pull --into {text}' makes it", FAULT)
+    return text
+
+
+def _must_exist(text: str) -> None:
+    from sqlalchemy import make_url  # noqa: PLC0415 - optional
+
+    url = make_url(text)
+    file = str(url.database)
+    if url.get_backend_name() == "sqlite" and not file.startswith("file:") and not Path(file).is_file():
+        fail(f"there is no database {file}: 'shopsite-orders pull --into {text}' makes it", FAULT)
+
+
+into = click.option(
+    "--into",
+    metavar="URL",
+    is_eager=True,
+    callback=_checked,
+    help="The database for the orders, such as sqlite:///orders.db or postgresql+psycopg://host/name. Keep its "
+    "password in ~/.pgpass and not in the URL: the list of processes shows that to others.",
+)

@@ -1,8 +1,13 @@
 """What a run of following covered, in one line."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
 
 from shopsite_orders.following.report import Report
+
+if TYPE_CHECKING:  # it needs SQLAlchemy
+    from shopsite_orders.sql import Refreshed
 
 _MOST = 5  # numbers that are listed
 
@@ -25,6 +30,16 @@ def stretch(first: int, last: int) -> str:
 
 def counted(count: int, thing: str) -> str:
     return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
+def changes(refreshed: "Refreshed", since: date) -> Iterator[str]:
+    """Yield a line for what came of downloading again, and one for each order that changed, without its values."""
+    told = [f"{len(refreshed.new):,} new", f"{refreshed.same:,} the same", f"{len(refreshed.changed):,} changed"]
+    if refreshed.quarantined:
+        told.append(f"{len(refreshed.quarantined):,} put aside")
+    yield f"downloaded again since {since}: {', '.join(told)}"
+    for changed in refreshed.changed:
+        yield f"order {changed.order.number} changed: {listed(it.path for it in changed.differences)}"
 
 
 def _parts(reports: Sequence[Report]) -> Iterator[str]:

@@ -60,7 +60,8 @@ def scrub(engine: Engine) -> None:
     with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
         cursor.execute("VACUUM")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        if cursor.fetchone()[0]:
+        [(busy, *_)] = cursor.fetchall()
+        if busy:
             raise StateError(
                 f"the rows are deleted, but their bytes stay in {engine.url.database} while another program reads it: "
                 "end that one, and delete again",
@@ -80,9 +81,7 @@ def _make_private(_: object, __: object, ___: object, ____: object, *, file: Pat
         file.touch(mode=0o600)
 
 
-def _ask_to_read(
-    _: object, __: object, arguments: list[Any], options: dict[str, Any], *, file: Path
-) -> None:
+def _ask_to_read(_: object, __: object, arguments: list[Any], options: dict[str, Any], *, file: Path) -> None:
     """Open a file that is there already.
 
     Even to read it SQLite writes beside it, unless it is told that nobody changes it: so it is where we may not write,

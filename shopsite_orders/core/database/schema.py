@@ -66,7 +66,10 @@ class Schema:
         if not found:
             raise StateError(f"the database has no table {self.versions.name}: it is not one of shopsite-orders")
         if len(found) == 1 and found[0] in self.upgrades:
-            raise StateError(f"the database has tables of version {found}, not {self.version}: the next save adapts them")
+            raise StateError(
+                f"the database has tables of version {found}, not {self.version}: open it once for writing, as a pull "
+                "does, and they are brought up to date"
+            )
         raise StateError(
             f"the database has tables of version {found}, not {self.version}: it needs another shopsite-orders"
         )

@@ -1,6 +1,7 @@
 """Column types and values that give back exactly what was put in."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,9 @@ from shopsite_orders.errors import OrderDataError
 
 DIGITS, PLACES = 28, 8
 _LONGEST = 99  # digits of a number that is worth spelling out, to find out whether they fit
-_KEPT = re.compile(rf"-?\d{{1,{DIGITS - PLACES}}}(?:\.\d{{1,{PLACES}}})?", re.ASCII).fullmatch
+_NUMBER = rf"-?\d{{1,{DIGITS - PLACES}}}(?:\.\d{{1,{PLACES}}})?"
+_KEPT = re.compile(_NUMBER, re.ASCII).fullmatch
+_ALL_KEPT = re.compile(rf"(?:{_NUMBER}(?:,|$))*+", re.ASCII).fullmatch
 
 
 class InexactError(OrderDataError, DontWrapMixin):
@@ -48,6 +51,13 @@ def exact(value: Decimal | None) -> str | None:
         return None
     digits = str(value)
     return digits if _KEPT(digits) else _spelled_out(value)
+
+
+def all_exact(values: Iterable[Decimal | None]) -> list[str | None]:
+    """Return the digits of numbers as `exact` does; one look at all of them nearly always tells that they fit."""
+    numbers = list(values)
+    digits = [number if number is None else str(number) for number in numbers]
+    return digits if _ALL_KEPT(",".join(filter(None, digits))) else [exact(number) for number in numbers]
 
 
 def zone_name(moment: datetime) -> str | None:
