@@ -1,6 +1,6 @@
 """What changed in orders after they were saved, found when they are downloaded again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -75,7 +75,7 @@ def refresh(
     others = {which: order for which, order in batch.items() if which not in before or before[which] != order}
     clear(connection, store, (order for which, order in batch.items() if which not in others))
     refused = put(connection, store, others, now, on_error)
-    after = _stored(connection, store, [which for which in others if which in before and which not in refused])
+    after = _stored(connection, store, (others.keys() & before.keys()) - refused.keys())
     found = {which: differences(before[which].to_dict(), order.to_dict()) for which, order in after.items()}
     _note(connection, store, {which: changes for which, changes in found.items() if changes}, at(now))
     return Refreshed(
@@ -100,11 +100,11 @@ def _change(row: RowMapping) -> Change:
     return Change(**values | {"seen_at": row["seen_at"].replace(tzinfo=UTC)})
 
 
-def _stored(connection: Connection, store: str, which: Iterable[Which]) -> dict[Which, Order]:
+def _stored(connection: Connection, store: str, which: Collection[Which]) -> dict[Which, Order]:
     """Return those of the orders that are there, in the order they were saved in."""
     keys = [key for _, key in which]
     found = read_orders(connection, (orders.c.store == store) & orders.c.key.in_(keys)) if keys else ()
-    return {(order.source, order.key): order for _, order in found}
+    return {(order.source, order.key): order for _, order in found if (order.source, order.key) in which}
 
 
 def _note(connection: Connection, store: str, found: Mapping[Which, tuple[Difference, ...]], seen_at: datetime) -> None:

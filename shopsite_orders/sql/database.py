@@ -162,7 +162,7 @@ class OrderDatabase:
         downloads them by date, by number or from the start.
 
         Raises:
-            ValueError: the address is blank.
+            ValueError: it is not a mail address.
             StateError: the rows are deleted, but another program keeps their bytes in the file; erase again.
         """
         with self._engine.begin() as connection:

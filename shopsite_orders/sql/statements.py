@@ -5,7 +5,7 @@ savepoint: only when it refuses are the orders tried one by one, to see which of
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from sqlalchemy import Connection, Dialect, Table, delete
@@ -52,11 +52,11 @@ def put(
     return refused
 
 
-def ids(connection: Connection, store: str, which: Iterable[Which]) -> dict[Which, int]:
+def ids(connection: Connection, store: str, which: Collection[Which]) -> dict[Which, int]:
     """Return the ids of the orders that are there."""
     keys = [key for _, key in which]
     found = connection.exec_driver_sql(_finding(connection.dialect, len(keys)), (store, *keys))
-    return {(source, key): identity for source, key, identity in found}
+    return {(source, key): identity for source, key, identity in found if (source, key) in which}
 
 
 def _refused(connection: Connection, store: str, batch: Mapping[Which, Order]) -> dict[Which, OrderDataError]:
@@ -73,14 +73,14 @@ def _refused(connection: Connection, store: str, batch: Mapping[Which, Order]) -
 
 
 def _refusal(order: Order, error: Exception) -> OrderDataError:
-    """Return the error that names an order; it tells the order as JSON where others have its bytes."""
+    """Return the error that names an order; instead of bytes it has the order as JSON, where card data is sealed."""
     kind = InexactError if isinstance(error, InexactError) else OrderDataError
     reason = str(error.orig).partition("\n")[0] if isinstance(error, DataError) else str(error)
     refusal = kind(
         f"order {order.number} cannot be kept in the database: {redact_numbers(reason)}",
         number=order.number,
-        raw=json.dumps(order.to_dict()).encode(),
     )
+    refusal.redacted = redact_numbers(json.dumps(order.to_dict())).encode()
     refusal.__cause__ = error
     return refusal
 

@@ -42,6 +42,7 @@ from shopsite_orders import (
     __version__,
     read_orders,
 )
+from shopsite_orders.sql import Change, Changed, OrderDatabase, Quarantined, Refreshed
 
 application = Application(
     client_id="A1B2C3D4",
@@ -159,6 +160,19 @@ def handle() -> None:
     except ShopSiteError as error:
         assert_type(error.retryable, bool)
 
+
+with OrderDatabase("sqlite:///orders.db", timeout=5, read_only=False) as database:
+    assert_type(database.save(next(store.pages()), store="main"), tuple[OrderDataError, ...])
+    assert_type(database.add(orders, store="main", on_error="quarantine"), tuple[OrderDataError, ...])
+    refreshed = database.refresh(store.orders(start_date=date(2026, 1, 1)), store="main")
+    assert_type(refreshed, Refreshed)
+    assert_type(refreshed.new, tuple[Order, ...])
+    assert_type(refreshed.same, int)
+    assert_type(refreshed.changed, tuple[Changed, ...])
+    assert_type(database.changes("main", since=datetime(2026, 1, 1, tzinfo=timezone(timedelta(0)))), Iterator[Change])
+    assert_type(database.quarantined("main"), tuple[Quarantined, ...])
+    assert_type(database.erase(email="ann@lee.example"), int)
+    assert_type(database.prune(before=date(2026, 1, 1)), int)
 
 Order(source="shopsite", number="1", custom_fields={"a": "b"}, extras={"c": ("d",)})
 oldest: str = KNOWN_VERSIONS[0]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from shopsite_orders import Pay, ShopSite
+from shopsite_orders.cli.commands.follow import NEXT_RUN, advising
 from shopsite_orders.cli.options.database import into, opened
 from shopsite_orders.cli.options.options import clock_and_currency, layout, takes_store
 from shopsite_orders.cli.terminal.coverage import counted, listed
@@ -46,7 +47,7 @@ def retry(*, store: ShopSite, into: str | None, name: str, pay: str) -> None:
         for first, last in _ranges(_numbers(before)):
             with usage():
                 stream = store.orders(start_order=first, end_order=last, pay=_PAY[pay], on_error="quarantine")
-            with stream:
+            with advising(NEXT_RUN), stream:
                 database.refresh(stream, store=name, on_error="quarantine")
         after = database.quarantined(name)
     click.echo(f"{name}: {'; '.join(_told(before, after))}", err=True)

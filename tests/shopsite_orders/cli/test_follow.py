@@ -359,7 +359,10 @@ def test_a_database_that_cannot_be_opened_is_told_in_one_sentence(run: Run) -> N
 def test_a_file_that_is_no_database_is_left_alone(run: Run, tmp_path: Path) -> None:
     (tmp_path / "orders.db").write_text("dear diary " * 1000)
     done = run(*INTO)
-    assert (done.exit_code, done.stderr) == (1, "Error: the database cannot be used: file is not a database\n")
+    assert (done.exit_code, done.stderr) == (
+        9,
+        "Error: orders.db is not a database: it is left as it is, name another file\n",
+    )
     assert (tmp_path / "orders.db").read_text().startswith("dear diary")
 
 
