@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Protocol
 
+from shopsite_orders.core.extras import missing
 from shopsite_orders.core.order import Order
 from shopsite_orders.errors import IncompleteDownloadError, OrderDataError
 from shopsite_orders.following.batch import Batch, Question
@@ -65,8 +66,8 @@ def progress_bar(*, shown: bool) -> Callable[[], AbstractContextManager[Bar]]:
         return lambda: nullcontext(_NoBar())
     try:
         from tqdm.auto import tqdm  # noqa: PLC0415 - optional, and costly to import in notebooks
-    except ImportError as error:
-        raise ImportError("progress=True needs tqdm: pip install 'shopsite-orders[cli]'") from error
+    except ModuleNotFoundError as error:
+        raise missing("progress=True needs tqdm", "cli", error) from error
     return partial(tqdm, desc="following", unit=" orders")
 
 
