@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Protocol
 
+from shopsite_orders.core.extras import missing
 from shopsite_orders.core.order import Order
 from shopsite_orders.errors import IncompleteDownloadError, OrderDataError
 from shopsite_orders.following.batch import Batch, Question
@@ -16,6 +17,7 @@ from shopsite_orders.following.page import Page
 from shopsite_orders.following.policy import Policy
 from shopsite_orders.following.report import Report
 from shopsite_orders.following.step import Step
+from shopsite_orders.reply.advice import ask_for_page_again, tell_way_past
 from shopsite_orders.reply.stream import OnError, OrderStream
 from shopsite_orders.store.query import OrderQuery
 
@@ -39,7 +41,7 @@ def follow(
 ) -> Iterator[Page]:
     """Yield a page for each reply that brings something, and one without orders for how the run ended.
 
-    `download` keeps aside what it cannot read. A page rests on replies that were proven to be complete.
+    A page rests on replies that were proven to be complete.
     """
     machine, reports = Following(after, policy, clock()), list[Report]()
     with bar() as shown:
@@ -64,8 +66,8 @@ def progress_bar(*, shown: bool) -> Callable[[], AbstractContextManager[Bar]]:
         return lambda: nullcontext(_NoBar())
     try:
         from tqdm.auto import tqdm  # noqa: PLC0415 - optional, and costly to import in notebooks
-    except ImportError as error:
-        raise ImportError("progress=True needs tqdm: pip install 'shopsite-orders[cli]'") from error
+    except ModuleNotFoundError as error:
+        raise missing("progress=True needs tqdm", "cli", error) from error
     return partial(tqdm, desc="following", unit=" orders")
 
 
@@ -76,34 +78,27 @@ class _NoBar:
 
 def _ask(download: Download, question: Question, machine: Following, bar: Bar) -> tuple[Step, Report]:
     began, batch = time.monotonic(), Batch(question)
-    with _without_place_to_resume(), download(question.query) as stream:
-        for order in stream:
-            if batch.add(order):
-                bar.update(1)
-        for unreadable in stream.quarantined:
-            batch.add(unreadable)
+    with download(question.query) as stream:
+        _collect(stream, batch, bar)
     step = machine.receive(batch)
     return step, _reported(step, batch, stream, time.monotonic() - began)
 
 
-@contextmanager
-def _without_place_to_resume() -> Iterator[None]:
-    """Tell of a reply that broke off where to go on: at the last cursor, as nothing of that reply was handed over."""
+def _collect(stream: OrderStream, batch: Batch, bar: Bar) -> None:
     try:
-        yield
+        for result in stream.results():
+            if batch.add(result) and isinstance(result, Order):
+                bar.update(1)
     except IncompleteDownloadError as error:
-        fault = str(error).rpartition(": ")[0] or str(error)
-        raise IncompleteDownloadError(
-            f"{fault}: that page is not saved, the next run asks for it again",
-            received=error.received,
-            retryable=error.retryable,
-        ) from error
+        ask_for_page_again(error)
+        raise
 
 
 def _raise_first(results: Collection[Result]) -> None:
     for result in results:
         if isinstance(result, OrderDataError):
             result.resume_from = None  # nothing of its page was handed over
+            tell_way_past(result, resumable=False)
             raise result
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from shopsite_orders.errors import AuthenticationError, IncompleteDownloadError, ShopSiteError
+from shopsite_orders.errors import AuthenticationError, IncompleteDownloadError, OrderDataError, ShopSiteError
 
 _SCREEN = "ShopSite's screen Utilities > Applications"
 _FOR_CODE = {
@@ -19,6 +19,7 @@ _ASK_AGAIN = re.compile(
     r"[:;] (?:(?:try again later|ask again(?: for the same orders)?|resume with start_order=\d+)\b"
     r"|ask for fewer orders at once, with [^:;]*)"
 )
+_GO_ON = re.compile(r", then go on with start_order=\d+\b")
 
 
 def for_code(code: str) -> str:
@@ -29,6 +30,19 @@ def for_code(code: str) -> str:
 def without_asking_again(message: str) -> str:
     """Return a message without the advice to ask the store again."""
     return _ASK_AGAIN.sub("", message)
+
+
+def ask_for_page_again(error: IncompleteDownloadError) -> None:
+    """Say what to do where an incomplete reply was to become a page: none of its orders was handed over."""
+    said = _GO_ON.sub("", without_asking_again(str(error)))
+    error.resume_from = None
+    _say(error, f"{said}{':' if error.retryable else ';'} that page is not saved, the next run asks for it again")
+
+
+def tell_way_past(error: OrderDataError, *, resumable: bool) -> None:
+    """Say how the orders behind an unreadable one are read; if `resumable`, they can be asked for by their numbers."""
+    onward = f", or go on with start_order={error.resume_from}" if resumable and error.resume_from else ""
+    _say(error, f'{error}; pass on_error="quarantine" to set it aside and read on{onward}')
 
 
 def tell_skew(error: ShopSiteError, skew: float | None) -> None:

@@ -51,6 +51,10 @@ class OrderStream(Iterator[Order]):
             self._quarantined.append(result)
         raise StopIteration
 
+    def results(self) -> Iterator[Order | OrderDataError]:
+        """Yield all that comes, the errors of orders that cannot be read in their places; none of them is kept."""
+        yield from self._results
+
     def close(self) -> None:
         """Stop the download and let the connection go."""
         self._results.close()

@@ -2,17 +2,21 @@
 
 from collections import Counter
 from datetime import date, datetime, timedelta, timezone
+from weakref import WeakSet
 
 import attrs
 import pytest
 
 from shopsite_orders.errors import IncompleteDownloadError, OrderDataError
 from shopsite_orders.following.cursor import Cursor
+from shopsite_orders.following.pages import follow, progress_bar
+from shopsite_orders.following.policy import Policy
 from shopsite_orders.following.report import Report
+from shopsite_orders.reply.stream import OrderStream, Reading, Results
 from shopsite_orders.sandbox import SandboxStore, faults
 from shopsite_orders.store.query import OrderQuery, Pay
 
-from fake_store import NOON, FakeStore, keys, order
+from fake_store import NOON, NOW, FakeStore, keys, order
 
 DAY = timedelta(days=1)
 
@@ -336,6 +340,7 @@ def test_an_order_that_stops_the_follower_names_no_place_to_resume(sandbox: Sand
     with pytest.raises(OrderDataError) as caught:
         next(sandbox.store().pages(page_size=20))
     assert caught.value.resume_from is None
+    assert str(caught.value).endswith('; pass on_error="quarantine" to set it aside and read on')
     (page,) = (page for page in sandbox.store().pages(page_size=60) if page.orders)
     assert [order.number for order in page.orders] == [order.number for order in sandbox.orders]
 
@@ -345,6 +350,28 @@ def test_an_unreadable_order_stops_the_follower_before_its_page() -> None:
     store.unreadable = {store.orders[1].key: OrderDataError("bad", number="2", raw=b"<Order>")}
     with pytest.raises(OrderDataError):
         list(store.pages())
+
+
+def test_of_many_unreadable_orders_no_more_than_two_pages_are_kept_at_a_time() -> None:
+    store = store_of(*range(1, 301))
+    alive = WeakSet[OrderDataError]()
+    most = 0
+
+    def download(query: OrderQuery) -> OrderStream:
+        return OrderStream(unreadable(query), Reading(attempts=1), "quarantine")
+
+    def unreadable(query: OrderQuery) -> Results:
+        nonlocal most
+        for each in store.download(query):
+            error = OrderDataError("bad", number=each.number, raw=each.number.encode())
+            alive.add(error)
+            most = max(most, len(alive))
+            yield error
+
+    policy = Policy(page_size=5, on_error="quarantine")
+    pages = follow(download, Cursor(), policy, clock=lambda: NOW, bar=progress_bar(shown=False))
+    assert [error.number for page in pages for error in page.quarantined] == [str(number) for number in range(1, 301)]
+    assert most <= 3 * 5  # the page before may still be held
 
 
 def test_an_unreadable_order_is_handed_over_once_and_its_number_counts() -> None:

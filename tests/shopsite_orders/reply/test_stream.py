@@ -63,3 +63,9 @@ def test_a_closed_stream_gives_nothing_more(mixed: bytes) -> None:
 def test_a_stream_never_begun_can_be_closed(mixed: bytes) -> None:
     with read_orders(mixed):
         pass
+
+
+def test_results_come_in_their_places_and_none_is_kept(mixed: bytes) -> None:
+    with read_orders(mixed, on_error="quarantine") as orders:
+        results = [type(result).__name__ for result in orders.results()]
+    assert (results, orders.quarantined) == (["Order", "OrderDataError", "Order", "OrderDataError", "Order"], ())
