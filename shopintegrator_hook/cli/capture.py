@@ -1,18 +1,17 @@
 """Posts outside a running app: one saved to a file, or the next one to arrive at a local port."""
 
-import re
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-from shopintegrator_hook.card_data import without_cards
 from shopintegrator_hook.errors import HookError
+from shopintegrator_hook.field_map.reading import Reader, shown
 from shopintegrator_hook.form import Limits, read
 from shopintegrator_hook.form.charset import decode_fields
 from shopintegrator_hook.proof.secrets import Keyring
+from shopintegrator_hook.proof.sounds import sounds_secret
 from shopsite_orders.core.frozen_mapping import FrozenMapping
 
 Fields = FrozenMapping[tuple[str, ...]]
-_SOUNDS_SECRET = re.compile(r"secret|passw|passphrase|pwd?$|token|signature|shared|api_?key", re.IGNORECASE)
 
 
 def fields_of(body: bytes, content_type: str | None = None, keyring: Keyring | None = None) -> Fields:
@@ -22,9 +21,9 @@ def fields_of(body: bytes, content_type: str | None = None, keyring: Keyring | N
     fields: dict[str, list[str]] = {}
     for name, value in pairs:
         masked = value if keyring is None else keyring.mask(value)
-        if masked == value and not _SOUNDS_SECRET.search(name):
+        if masked == value and not sounds_secret(name):
             fields.setdefault(name, []).append(value)
-    return without_cards({name: tuple(values) for name, values in fields.items()})
+    return shown(Reader(()).fields(fields))
 
 
 def listen(

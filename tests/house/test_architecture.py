@@ -20,6 +20,8 @@ ROOMS = rooms(GRAPH, MODULES)
 DIRECTION = (
     "shopsite_orders.version",
     "shopsite_orders.core.audit",
+    "shopsite_orders.core.printable",
+    "shopsite_orders.core.card_data",
     "shopsite_orders.core",
     "shopsite_orders.core.files",
     "shopsite_orders.errors",
@@ -44,7 +46,6 @@ DIRECTION = (
     "shopintegrator_hook.rules",
     "shopintegrator_hook.guessing",
     "shopintegrator_hook.field_map",
-    "shopintegrator_hook.card_data",
     "shopintegrator_hook.delivery",
     "shopintegrator_hook.hook",
     "shopintegrator_hook.claim",
@@ -69,6 +70,8 @@ SHARED = {
     "shopsite_orders.core",
     "shopsite_orders.core.files",
     "shopsite_orders.core.database",
+    "shopsite_orders.core.card_data",
+    "shopsite_orders.core.printable",
     "shopsite_orders.errors",
 }
 # For tests and for people: nothing of the library may need them.
@@ -77,6 +80,8 @@ OUTER = ("shopsite_orders.sandbox", "shopsite_orders.cli", "shopintegrator_hook.
 PURE = {
     "shopsite_orders.core.audit",
     "shopsite_orders.core",
+    "shopsite_orders.core.card_data",
+    "shopsite_orders.core.printable",
     "shopsite_orders.errors",
     "shopsite_orders.decoding",
     "shopsite_orders.reply",
