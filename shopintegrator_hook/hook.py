@@ -1,18 +1,19 @@
 """The hook: the bytes of a post in, a verified delivery out."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
 import attrs
 
-from shopintegrator_hook.card_data import masked, without_cards
 from shopintegrator_hook.delivery import Delivery, fingerprint
 from shopintegrator_hook.field_map import FieldMap
+from shopintegrator_hook.field_map.reading import Reader, shown
 from shopintegrator_hook.form import Limits, read
 from shopintegrator_hook.form.charset import Charset, decode_fields
 from shopintegrator_hook.proof.secrets import Keyring, Secret
 from shopintegrator_hook.proof.verification import verified
+from shopsite_orders.core.card_data import redact_numbers
 from shopsite_orders.core.frozen_mapping import FrozenMapping
 
 
@@ -20,7 +21,7 @@ from shopsite_orders.core.frozen_mapping import FrozenMapping
 class _Opened:
     """A post that carries a secret: its fields without it, card data not yet masked."""
 
-    fields: FrozenMapping[tuple[str, ...]]
+    fields: Mapping[str, Sequence[str]]
     secret_name: str
     secret_field: str
     charset: Charset
@@ -72,13 +73,14 @@ class Hook:
         """
         opened = self._opened(body, content_type)
         field_map = self.field_map or FieldMap.guess(opened.fields)
-        readable, shown = masked(opened.fields, field_map)
+        fields = field_map.reader.fields(opened.fields)
+        kept = shown(fields)
         return Delivery(
-            order=field_map.order(readable),
-            fields=shown,
+            order=field_map.reader.read(fields),
+            fields=kept,
             secret_name=opened.secret_name,
             secret_field=opened.secret_field,
-            fingerprint=fingerprint(without_cards(opened.fields)),
+            fingerprint=fingerprint(kept),
             charset=opened.charset,
         )
 
@@ -89,22 +91,26 @@ class Hook:
             VerificationError, PayloadError: as `receive` does.
         """
         opened = self._opened(body, content_type)
-        return without_cards(opened.fields), opened.secret_field
+        return shown(Reader(()).fields(opened.fields)), opened.secret_field
 
     def _opened(self, body: object, content_type: str | None) -> "_Opened":
         form = read(body, content_type, self.limits)
         name, carriers = verified(form, self.keyring, self.secret_field, self.clock())
         pairs, charset = decode_fields(form.fields, form.declared)
-        secret_field = self.keyring.mask(pairs[min(carriers)][0])
+        mask = self.keyring.mask
         kept = [pair for position, pair in enumerate(pairs) if position not in carriers]
-        fields = _collected((self.keyring.mask(field), self.keyring.mask(value)) for field, value in kept)
         charset = form.decided or charset
-        fallbacks = tuple(map(self.keyring.mask, charset.fallbacks))
-        return _Opened(fields, name, secret_field, attrs.evolve(charset, fallbacks=fallbacks))
+        fallbacks = tuple(redact_numbers(mask(field)) for field in charset.fallbacks)
+        return _Opened(
+            fields=_collected((mask(field), mask(value)) for field, value in kept),
+            secret_name=name,
+            secret_field=redact_numbers(mask(pairs[min(carriers)][0])),
+            charset=attrs.evolve(charset, fallbacks=fallbacks),
+        )
 
 
-def _collected(pairs: Iterable[tuple[str, str]]) -> FrozenMapping[tuple[str, ...]]:
+def _collected(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     fields: dict[str, list[str]] = {}
     for name, value in pairs:
         fields.setdefault(name, []).append(value)
-    return FrozenMapping({name: tuple(values) for name, values in fields.items()})
+    return fields

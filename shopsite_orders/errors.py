@@ -10,19 +10,20 @@
     ├── StateError               a file or a database of cursors is not ours to change
     └── HookError                a post was not accepted (see `shopintegrator_hook`)
 
-`str(error)` is one sentence in English. No error shows a secret, a token or card data. All of them survive
-`pickle` and `copy`. Misuse by the programmer stays `TypeError` or `ValueError`.
+`str(error)` is one sentence in English, with nothing in it that a terminal obeys. No error shows a secret, a token or
+card data. All of them survive `pickle` and `copy`. Misuse by the programmer stays `TypeError` or `ValueError`.
 """
 
 from shopsite_orders.core.card_data import redact_bytes
-from shopsite_orders.core.sealed import Sealed
+from shopsite_orders.core.card_data.sealed import Sealed
+from shopsite_orders.core.printable import printable
 
 
 class ShopSiteError(Exception):
     """The root of all errors of this library; `retryable` says that the same call may succeed later."""
 
     def __init__(self, message: str, *, retryable: bool = False) -> None:
-        super().__init__(message)
+        super().__init__(printable(message))
         self.retryable = retryable
 
 

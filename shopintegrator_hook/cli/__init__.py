@@ -16,6 +16,7 @@ from shopintegrator_hook.proof.secrets import Keyring
 from shopintegrator_hook.sandbox import SandboxHook, dummy_order, realistic_order
 from shopintegrator_hook.sandbox.styles import STYLES
 from shopsite_orders.core.extras import missing
+from shopsite_orders.core.printable import printable
 
 try:
     import click
@@ -174,7 +175,7 @@ def send_command(url: str, variable: str, **options: Any) -> None:
             answer = sandbox.post(url, changed)
         except (OSError, ValueError, LookupError) as error:  # LookupError: no such charset
             _fail(f"cannot post to {url}: {error}")
-        click.echo(f"order {order.number}: {answer.status} {answer.text[:200]}")
+        click.echo(f"order {order.number}: {answer.status} {printable(answer.text[:200])}")
         statuses.append(answer.status)
     sys.exit(0 if all(status < 300 for status in statuses) else 1)
 
@@ -241,4 +242,4 @@ def _keyring(variable: str) -> Keyring | None:
 
 
 def _fail(message: str) -> NoReturn:
-    raise click.ClickException(message)
+    raise click.ClickException(printable(message))

@@ -1,18 +1,17 @@
 """Posts outside a running app: one saved to a file, or the next one to arrive at a local port."""
 
-import re
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-from shopintegrator_hook.card_data import without_cards
 from shopintegrator_hook.errors import HookError
+from shopintegrator_hook.field_map.reading import Reader, shown
 from shopintegrator_hook.form import Limits, read
 from shopintegrator_hook.form.charset import decode_fields
 from shopintegrator_hook.proof.secrets import Keyring
+from shopintegrator_hook.proof.sounds import sounds_secret
 from shopsite_orders.core.frozen_mapping import FrozenMapping
 
 Fields = FrozenMapping[tuple[str, ...]]
-_SOUNDS_SECRET = re.compile(r"secret|passw|passphrase|pwd?$|token|signature|shared|api_?key", re.IGNORECASE)
 
 
 def fields_of(body: bytes, content_type: str | None = None, keyring: Keyring | None = None) -> Fields:
@@ -23,13 +22,13 @@ def fields_of(body: bytes, content_type: str | None = None, keyring: Keyring | N
     for name, value in pairs:
         if not is_secret(name, value, keyring):
             fields.setdefault(name, []).append(value)
-    return without_cards({name: tuple(values) for name, values in fields.items()})
+    return shown(Reader(()).fields(fields))
 
 
 def is_secret(name: str, value: str, keyring: Keyring | None) -> bool:
     """Say whether a field proves who sent it, or sounds as if it did."""
     known = keyring is not None and keyring.mask(value) != value
-    return known or _SOUNDS_SECRET.search(name) is not None
+    return known or sounds_secret(name)
 
 
 def listen(

@@ -9,6 +9,7 @@ from shopintegrator_hook.field_map import FieldMap
 from shopintegrator_hook.field_map.reading import Reader
 from shopsite_orders.core.difference import leaves
 from shopsite_orders.core.order import Order
+from shopsite_orders.core.printable import printable
 
 _LONGEST = 40
 
@@ -31,12 +32,17 @@ def guess_table(fields: Mapping[str, tuple[str, ...]], field_map: FieldMap) -> T
 
 def order_table(order: Order) -> Table:
     """Return one row for each part of an order that is filled."""
-    table = Table("Part of the order", "Value", title=f"Order {escape(order.number)}")
+    table = Table("Part of the order", "Value", title=f"Order {_shown(order.number)}")
     for path, value in leaves(order.to_dict()):
-        table.add_row(escape(path), escape(value))
+        table.add_row(_shown(path), _shown(value))
     return table
 
 
 def _cell(text: str) -> str:
     flat = " ".join(text.split())
-    return escape(flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…")
+    return _shown(flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…")
+
+
+def _shown(text: str) -> str:
+    """Return a text as a cell of a table: neither markup nor anything that a terminal obeys."""
+    return escape("\n".join(map(printable, text.splitlines())))

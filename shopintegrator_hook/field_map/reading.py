@@ -1,17 +1,22 @@
 """The fields of a post and the rules for them -> an order; nothing that came is dropped.
 
-The names of a shop's posts are the same ones again and again, so that what a name means is found once and remembered.
+The names of a shop's posts are the same ones again and again, so that what a name means, and what may be shown under
+it, is found once and remembered. Only a `Sealed` part of an order gets a value as it came; any other gets what may be
+shown.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 import attrs
 
 from shopintegrator_hook.field_map.assemble import UNREADABLE, Cells, order
+from shopintegrator_hook.field_map.showing import showing
 from shopintegrator_hook.rules import values
 from shopintegrator_hook.rules.patterns import Found, Pattern, pattern, skeleton
 from shopintegrator_hook.rules.rule import Rule
+from shopsite_orders.core.card_data import Redaction, redact_numbers
+from shopsite_orders.core.frozen_mapping import FrozenMapping
 from shopsite_orders.core.order import Order
 
 Meaning: TypeAlias = tuple[Rule, Found]
@@ -21,12 +26,13 @@ MOST_NAMES = 4096  # are remembered by one map: a cart of 200 lines has as many
 LONGEST_NAME = 200  # characters; a longer one is looked up again
 
 
-@attrs.frozen
-class Name:
-    """What the rules of a map say of one wire name."""
+class Name(NamedTuple):
+    """A wire name as it may be shown, what the rules say of it, and how its values are made fit to be shown."""
 
+    shown: str
     meanings: tuple[Meaning, ...]
     targets: tuple["Target", ...]
+    show: Redaction
 
 
 class Target(NamedTuple):
@@ -38,6 +44,15 @@ class Target(NamedTuple):
     kind: str
     form: str | None
     read: Callable[[str, str | None], object]
+
+
+class Field(NamedTuple):
+    """A field of a post: its values as they came, the same as they may be shown, and where they go."""
+
+    name: str
+    values: Sequence[str]
+    shown: Sequence[str]
+    targets: tuple[Target, ...]
 
 
 class Reader:
@@ -58,8 +73,8 @@ class Reader:
         """Return what is known of a wire name, looked up once."""
         known = self._remembered.get(name)
         if known is None:
-            known = self._looked_up(name)
-            if len(name) <= LONGEST_NAME:
+            known = self._looked_up(redact_numbers(name))
+            if len(name) <= LONGEST_NAME and known.shown == name:
                 if len(self._remembered) >= MOST_NAMES:
                     self._remembered.clear()
                 self._remembered[name] = known
@@ -68,14 +83,36 @@ class Reader:
     def _looked_up(self, name: str) -> Name:
         rules = (*self._by_skeleton.get(skeleton(name), ()), *self._by_skeleton.get(None, ()))
         meanings = tuple((rule, found) for rule, of_rule in rules if (found := of_rule.match(name)))
-        return Name(meanings, tuple(_target(rule, found) for rule, found in meanings))
+        targets = tuple(_target(rule, found) for rule, found in meanings)
+        return Name(name, meanings, targets, showing(name, [rule for rule, _ in meanings]))
+
+    def fields(self, fields: Mapping[str, Sequence[str]]) -> list[Field]:
+        """Look at each field once: what may be shown of it, and where it goes."""
+        found = []
+        for name, wires in fields.items():
+            shown, _, targets, show = self.known(name)
+            found.append(Field(shown, wires, tuple([show(wire) for wire in wires]), targets))
+        return found
+
+    def read(self, fields: Iterable[Field]) -> Order:
+        """Make the order of fields that were looked at; see `FieldMap.order`."""
+        page = _Page()
+        for field in fields:
+            page.write(field)
+        return order(page.cells, page.extras, page.repairs)
 
     def order(self, fields: Mapping[str, Sequence[str]]) -> Order:
-        """Make the order; see `FieldMap.order`."""
-        page = _Page()
-        for name, wires in fields.items():
-            page.write(name, wires, self.known(name).targets)
-        return order(page.cells, page.extras, page.repairs)
+        """Make the order of fields as they are; see `FieldMap.order`."""
+        known = ((self.known(name), wires) for name, wires in fields.items())
+        return self.read(Field(name.shown, wires, wires, name.targets) for name, wires in known)
+
+
+def shown(fields: Iterable[Field]) -> FrozenMapping[tuple[str, ...]]:
+    """Return what may be shown of fields; where two names are the same without their card numbers, all values stay."""
+    named: dict[str, tuple[str, ...]] = {}
+    for field in fields:
+        named[field.name] = (*named.get(field.name, ()), *field.shown)
+    return FrozenMapping(named)
 
 
 @attrs.frozen
@@ -86,20 +123,21 @@ class _Page:
     extras: dict[str, tuple[str, ...]] = attrs.Factory(dict)
     repairs: list[str] = attrs.Factory(list)
 
-    def write(self, name: str, wires: Sequence[str], targets: tuple[Target, ...]) -> None:
+    def write(self, field: Field) -> None:
         """Put the values of a field wherever its rules say; the extras keep what finds no place."""
-        left = [wire for nth, wire in enumerate(wires) if not self._placed(name, wire, nth, targets)]
+        left = [shown for nth, shown in enumerate(field.shown) if not self._placed(field, nth)]
         if left:
-            self.extras[name] = tuple(left)
+            self.extras[field.name] = (*self.extras.get(field.name, ()), *left)
 
-    def _placed(self, name: str, wire: str, nth: int, targets: tuple[Target, ...]) -> bool:
+    def _placed(self, field: Field, nth: int) -> bool:
         placed = False
-        for path, fixed, found, kind, form, read in targets:
+        for path, fixed, found, kind, form, read in field.targets:
+            wire = (field.values if kind == "sealed" else field.shown)[nth]
             column, index = self.cells.setdefault(path, {}), fixed or _counted(path, found, nth)
             try:
                 value = read(wire, form)
             except ValueError:
-                self.repairs.append(f"{path}: the field {name!r} cannot be read as {kind}; it is in the extras")
+                self.repairs.append(f"{path}: the field {field.name!r} cannot be read as {kind}; it is in the extras")
                 column.setdefault(index, UNREADABLE)
                 return False
             there = column.get(index)

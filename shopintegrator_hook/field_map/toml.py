@@ -1,9 +1,9 @@
 """The field map's own TOML: one line for each wire name, in order, with room for a remark."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from shopintegrator_hook.rules.rule import Target
+from shopsite_orders.core.printable import printable
 
 _HEAD = """\
 # Which field of a post becomes which part of an order. Left: the name as it is posted, {n} for the item's index,
@@ -13,7 +13,6 @@ _HEAD = """\
 _DOUBTS = """
 # Not sure enough: take the # away where one is right.
 """
-_UNSAFE = re.compile(r'["\\\x00-\x1f\x7f]')
 
 
 def written(sure: Mapping[str, Sequence[Target]], doubtful: Mapping[str, Sequence[Target]]) -> str:
@@ -25,7 +24,8 @@ def written(sure: Mapping[str, Sequence[Target]], doubtful: Mapping[str, Sequenc
 
 def quoted(text: str) -> str:
     """Return a TOML basic string."""
-    return f'"{_UNSAFE.sub(_escape, text)}"'
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{printable(escaped)}"'
 
 
 def _line(wire: str, targets: Sequence[Target]) -> str:
@@ -39,7 +39,3 @@ def _value(table: Mapping[str, str]) -> str:
     if table.keys() == {"path"}:
         return quoted(table["path"])
     return "{ " + ", ".join(f"{key} = {quoted(value)}" for key, value in table.items()) + " }"
-
-
-def _escape(match: re.Match[str]) -> str:
-    return f"\\{match[0]}" if match[0] in '"\\' else f"\\u{ord(match[0]):04x}"

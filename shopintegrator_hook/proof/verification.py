@@ -1,18 +1,16 @@
 """Does a post carry the secret? Decided on bytes, before anything else is read of it."""
 
 import logging
-import re
 from collections.abc import Mapping
 from datetime import datetime
 
 from shopintegrator_hook.errors import VerificationError
 from shopintegrator_hook.form import Form
 from shopintegrator_hook.proof.secrets import Keyring
+from shopintegrator_hook.proof.sounds import sounds_secret
+from shopsite_orders.core.card_data import redact_numbers
 
 _log = logging.getLogger("shopintegrator_hook")
-_SOUNDS_SECRET = re.compile(
-    rb"secret|passw|passphrase|pwd?$|token|signature|shared|hash|auth_?key|api_?key", re.IGNORECASE
-)
 
 
 def verified(form: Form, keyring: Keyring, secret_field: str | None, now: datetime) -> tuple[str, set[int]]:
@@ -49,10 +47,10 @@ def _valid(found: Mapping[str, set[int]], keyring: Keyring, now: datetime) -> st
 
 def _refusal(form: Form, keyring: Keyring, secret_field: str | None) -> VerificationError:
     pinned = None if secret_field is None else secret_field.encode()
-    suspects = _SOUNDS_SECRET.search if pinned is None else pinned.__eq__
-    names = [field.name for field in form.fields if suspects(field.name)]
-    if names:
-        shown = keyring.mask(names[0][:60].decode("utf-8", "replace"))
+    names = (field.name for field in form.fields)
+    suspects = (name for name in names if (sounds_secret(name.decode("latin-1")) if pinned is None else name == pinned))
+    if (suspect := next(suspects, None)) is not None:
+        shown = redact_numbers(keyring.mask(suspect.decode("utf-8", "replace")))[:60]
         return VerificationError(
             f"the field {shown!r} does not carry a secret of this hook; compare the hook's secrets with the one in the"
             " console, and check that nothing decoded or changed the body on its way",

@@ -10,8 +10,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from shopsite_orders.core.card_data import is_sensitive, redact
-from shopsite_orders.core.sealed import Sealed
+from shopsite_orders.core.card_data import guard, redact
 from shopsite_orders.core.values import text
 from shopsite_orders.decoding.markup import Children, Node
 
@@ -209,15 +208,3 @@ def by_name(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
             unique = f"{name} ({counts[name] + 1})"
         named[unique] = value
     return named
-
-
-def mask(text: str) -> str:
-    """Return what may be shown of a sensitive text."""
-    return str(Sealed(text))
-
-
-def guard(path: str, text: str) -> str:
-    """Return a text that no field takes as it may be shown: its path, or its digits in a payment, may say mask it."""
-    if is_sensitive(path):
-        return mask(text)
-    return redact(text) if path.startswith("Payment") and not path.endswith(("ID", "Id")) else text

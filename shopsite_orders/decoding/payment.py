@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from shopsite_orders.core.card_data import is_sensitive, redact, redact_numbers
+from shopsite_orders.core.card_data import guard, is_sensitive, redact, redact_numbers
 from shopsite_orders.core.frozen_mapping import EMPTY
 from shopsite_orders.core.order import Card, Payment
 from shopsite_orders.core.sealed import Sealed
@@ -16,7 +16,6 @@ from shopsite_orders.decoding.entries import (
     Usual,
     by_name,
     each,
-    guard,
     keep,
     read_fields,
 )

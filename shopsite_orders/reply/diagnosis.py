@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from shopsite_orders.core.card_data import redact
+from shopsite_orders.core.printable import printable
 from shopsite_orders.errors import (
     AuthenticationError,
     IncompleteDownloadError,
@@ -76,8 +77,8 @@ def is_json(body: bytes) -> bool:
 
 
 def snippet(text: str, length: int = 80) -> str:
-    """Return the beginning of a text, in one line and with card data masked."""
-    line = redact(" ".join(text.split()))
+    """Return the beginning of a text, in one line, with card data masked and nothing in it that a terminal obeys."""
+    line = printable(redact(" ".join(text.split())))
     return line if len(line) <= length else f"{line[:length]}…"
 
 

@@ -20,6 +20,8 @@ ROOMS = rooms(GRAPH, MODULES)
 DIRECTION = (
     "shopsite_orders.version",
     "shopsite_orders.core.audit",
+    "shopsite_orders.core.printable",
+    "shopsite_orders.core.card_data",
     "shopsite_orders.core",
     "shopsite_orders.core.files",
     "shopsite_orders.errors",
@@ -48,7 +50,6 @@ DIRECTION = (
     "shopintegrator_hook.guessing",
     "shopintegrator_hook.field_map",
     "shopintegrator_hook.evidence",
-    "shopintegrator_hook.card_data",
     "shopintegrator_hook.delivery",
     "shopintegrator_hook.hook",
     "shopintegrator_hook.claim",
@@ -75,6 +76,8 @@ SHARED = {
     "shopsite_orders.core.bundle",
     "shopsite_orders.core.files",
     "shopsite_orders.core.database",
+    "shopsite_orders.core.card_data",
+    "shopsite_orders.core.printable",
     "shopsite_orders.errors",
 }
 # For tests and for people: nothing of the library may need them.
@@ -86,6 +89,8 @@ PURE = {
     "shopsite_orders.core.bundle",
     "shopsite_orders.contact",
     "shopsite_orders.contact.evidence",
+    "shopsite_orders.core.card_data",
+    "shopsite_orders.core.printable",
     "shopsite_orders.errors",
     "shopsite_orders.decoding",
     "shopsite_orders.reply",

@@ -87,9 +87,10 @@ def test_what_is_left_of_private_fields_can_still_be_read() -> None:
     assert delivery.order.payment.card.number.reveal() == CARD
 
 
-def test_an_order_number_that_looks_like_a_card_stays_whole() -> None:
+def test_an_order_number_that_looks_like_a_card_stays_whole_where_a_map_names_it() -> None:
+    by_map = FieldMap([Rule("order_id", "number"), Rule("transaction_id", "transaction_id")])
     body = f"order_id={CARD}&transaction_id=5500005555555559&key={quote_plus(SECRET)}".encode()
-    order = Hook(secrets={"2026": SECRET}).receive(body).order
+    order = Hook({"2026": SECRET}, by_map).receive(body).order
     assert (order.number, order.transaction_id) == (CARD, "5500005555555559")
 
 

@@ -17,6 +17,7 @@ from shopsite_orders.cli.options.durations import span, span_or_none, written
 from shopsite_orders.cli.options.options import all_of
 from shopsite_orders.cli.terminal.coverage import changes, coverage
 from shopsite_orders.cli.terminal.exits import sentence, usage
+from shopsite_orders.core.printable import printable
 from shopsite_orders.errors import CursorConflictError, IncompleteDownloadError, ShopSiteError
 from shopsite_orders.following.policy import OVERLAP, PAGE_SIZE
 from shopsite_orders.following.report import Report
@@ -68,7 +69,7 @@ class Follower:
 
     def say(self, text: str) -> None:
         stamp = f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}  " if self.stamped else ""
-        click.echo(f"{stamp}{self.name}: {text}", err=True)
+        click.echo(f"{stamp}{self.name}: {printable(text)}", err=True)
 
     def _save_pages(self, reports: list[Report], *, look_back: bool) -> None:
         watched = sys.stderr.isatty() and not self.stamped

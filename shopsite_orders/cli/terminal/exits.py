@@ -10,6 +10,7 @@ from typing import NoReturn
 import attrs
 import click
 
+from shopsite_orders.core.printable import printable
 from shopsite_orders.errors import (
     AuthenticationError,
     CursorConflictError,
@@ -81,7 +82,7 @@ def exit_code(error: Exception) -> int:
 
 def fail(message: str, code: int) -> NoReturn:
     """End the command with one sentence on standard error."""
-    click.echo(f"Error: {message}", err=True)
+    click.echo(f"Error: {printable(message)}", err=True)
     raise click.exceptions.Exit(code)
 
 

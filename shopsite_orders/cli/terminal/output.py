@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, cast
 import click
 from tqdm import tqdm
 
+from shopsite_orders.core.printable import printable
 from shopsite_orders.errors import OrderDataError
 from shopsite_orders.reply.stream import OrderStream
 
@@ -28,7 +29,8 @@ def deliver(stream: OrderStream, *, output: str, quarantine_file: Path | None, e
 
 
 def _line(values: dict[str, Any]) -> bytes:
-    return json.dumps(values, ensure_ascii=False).encode() + b"\n"
+    """Return a line of JSON as it is read, but for what a terminal obeys, which is escaped."""
+    return printable(json.dumps(values, ensure_ascii=False)).encode() + b"\n"
 
 
 def _watched(file: BinaryIO) -> bool:

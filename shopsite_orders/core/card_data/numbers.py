@@ -1,0 +1,69 @@
+"""Card numbers in a text, cut to their last four digits, however their digits are grouped."""
+
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from shopsite_orders.core.card_data.mask import MASK
+from shopsite_orders.core.card_data.runs import LONGEST, SEPARATOR, SHORTEST, Run, is_valid
+
+# Thirteen digits or more; a group of more than nineteen is in no card number.
+_RUN = re.compile(
+    rf"(?<!\d)(?=(?:\d{SEPARATOR}{{0,3}}+){{12}}\d)\d{{1,19}}+(?!\d)(?:{SEPARATOR}{{1,3}}+\d{{1,19}}+(?!\d))*+"
+)
+# A number with its expiry date, and perhaps its verification value, run together.
+_GLUED = re.compile(r"(?<!\d)\d{17,27}(?!\d)")
+_EXPIRY = re.compile(r"(?:(?:0[1-9]|1[0-2])(?:20)?[2-4]\d|(?:20)?[2-4]\d(?:0[1-9]|1[0-2]))(?:\d{3,4})?")
+# The same behind a sign, and what a magnetic stripe has behind a number (ISO/IEC 7813).
+_BESIDE = re.compile(
+    rf"({MASK} \d{{4}}[\s/|-]{{1,3}})"
+    r"(?:(?:0?[1-9]|1[0-2])\s?[/-]\s?(?:20)?[2-4]\d|(?:0[1-9]|1[0-2])[2-4]\d)(?!\d)"
+    rf"|({MASK} \d{{4}}=)\d{{4,}}"
+)
+# How the numbers of the networks begin, and how long they are.
+_NETWORKS = re.compile(
+    r"4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|35\d{14}|6\d{15,18}"
+    r"|5[06-8]\d{11,17}",
+    re.ASCII,
+)
+
+Judge: TypeAlias = Callable[[str], bool]
+
+
+def redact_numbers(text: str) -> str:
+    """Return `text` with every card number cut to its last four digits, and its expiry date gone."""
+    return _redacted(text, bool) if _may_hold_one(text) else text
+
+
+def redact_known_numbers(text: str) -> str:
+    """Do the same to the numbers of the known networks alone, where a long number is more likely something else."""
+    return _redacted(text, _is_of_a_network) if _may_hold_one(text) else text
+
+
+def _may_hold_one(text: str) -> bool:
+    """Say whether there are enough digits, which is much sooner told than where they stand."""
+    if len(text) < SHORTEST or not text.isascii():
+        return len(text) >= SHORTEST
+    return len(text) - len(text.encode().translate(None, b"0123456789")) >= SHORTEST
+
+
+def _redacted(text: str, judge: Judge) -> str:
+    if _GLUED.search(text):
+        text = _GLUED.sub(_without_expiry, text)
+    shown = _RUN.sub(lambda found: Run(found[0], judge).masked(MASK), text)
+    return _BESIDE.sub(rf"\1\2{MASK}", shown) if MASK in shown else shown
+
+
+def _is_of_a_network(number: str) -> bool:
+    return _NETWORKS.fullmatch("".join(str(int(digit)) for digit in number)) is not None
+
+
+def _without_expiry(found: re.Match[str]) -> str:
+    digits = "".join(str(int(digit)) for digit in found[0])
+    if len(digits) <= LONGEST and is_valid(digits):
+        return found[0]  # a long number, and nothing beside it
+    for length in range(LONGEST, SHORTEST - 1, -1):
+        number, rest = digits[:length], digits[length:]
+        if is_valid(number) and _is_of_a_network(number) and _EXPIRY.fullmatch(rest):
+            return f"{MASK} {number[-4:]} {MASK}"
+    return found[0]

@@ -1,0 +1,62 @@
+"""Text that may be shown: card data masked, by what the text is."""
+
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from shopsite_orders.core.card_data.markup import redact_markup
+from shopsite_orders.core.card_data.mask import mask
+from shopsite_orders.core.card_data.names import is_sensitive
+from shopsite_orders.core.card_data.numbers import redact_numbers
+from shopsite_orders.core.card_data.records import redact_records, redact_spoken
+
+Redaction: TypeAlias = Callable[[str], str]
+
+_SHORTEST = 6  # characters: a name, and a value with digits
+_DIGIT = re.compile(r"\d")
+# How bytes begin in charsets in which ASCII is not one byte, with a mark or with a tag.
+_WIDE = (
+    ("utf-32", re.compile(rb"\xff\xfe\0\0|\0\0\xfe\xff")),
+    ("utf-16", re.compile(rb"\xff\xfe|\xfe\xff")),
+    ("utf-32-le", re.compile(rb"<\0\0\0")),
+    ("utf-32-be", re.compile(rb"\0\0\0<")),
+    ("utf-16-le", re.compile(rb"<\0[^\0]")),
+    ("utf-16-be", re.compile(rb"\0<\0[^\0]")),
+)
+
+
+def guard(path: str, text: str) -> str:
+    """Return a text as it may be shown under a name, or a path of names, that no field takes."""
+    return redaction(path)(text)
+
+
+def redaction(path: str) -> Redaction:
+    """Return the function that makes the texts under a name fit to be shown."""
+    if is_sensitive(path):
+        return mask
+    return redact if path.startswith("Payment") else redact_prose
+
+
+def redact(text: str) -> str:
+    """Return what a machine wrote with card numbers cut to four digits and all that is sensitive by its name masked."""
+    if "<" in text:
+        text = redact_markup(text)
+    return redact_spoken(redact_numbers(redact_records(text)))
+
+
+def redact_prose(text: str) -> str:
+    """Return what a person wrote without card numbers, and without what is called a verification value or the like."""
+    if len(text) < _SHORTEST or not _DIGIT.search(text):
+        return text
+    if "<" in text:
+        text = redact_markup(text)
+    return redact_spoken(redact_numbers(text))
+
+
+def redact_bytes(raw: bytes) -> bytes:
+    """Return bytes as `redact` returns text; what is in UTF-16 or UTF-32 comes back in UTF-8."""
+    codec = next((codec for codec, begin in _WIDE if begin.match(raw)), None)
+    if codec:
+        return redact(raw.decode(codec, "replace")).encode("utf-8", "replace")
+    # A piece of such text may begin anywhere: without its zeros, what is ASCII can be read.
+    return redact(raw.replace(b"\0", b"").decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
