@@ -59,7 +59,7 @@ class ForeignError(Exception):
 
 @attrs.frozen(kw_only=True)
 class Translator:
-    """Knows what an error has to name.
+    """Turns the errors of one request into ours, whose sentences name what is given here.
 
     Args:
         url: where a request goes.
