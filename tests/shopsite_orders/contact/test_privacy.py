@@ -119,8 +119,9 @@ def shown(order: Order, *, names: bool = True) -> dict[str, str]:
             found[path] = shape(text) if names and NAMED.fullmatch(path) else text
         elif path.startswith(PROCESSING):  # some are keys, and what is no key is replaced
             found[shape(path)] = shape(text)
-        elif not path.startswith(("payment.card.", "payment.details.")):  # what is masked has stars
-            found[path] = shape(text)
+        elif not path.startswith(("payment.card.", "payment.details.")):
+            masked = "••••" in text or "****" in text  # a bundle masks in the length of what was there
+            found[path] = "masked" if masked else shape(text)
     return found
 
 
