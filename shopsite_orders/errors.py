@@ -14,8 +14,9 @@
 card data. All of them survive `pickle` and `copy`. Misuse by the programmer stays `TypeError` or `ValueError`.
 """
 
+from typing import NoReturn
+
 from shopsite_orders.core.card_data import redact_bytes
-from shopsite_orders.core.card_data.sealed import Sealed
 from shopsite_orders.core.printable import printable
 
 
@@ -76,10 +77,49 @@ class IncompleteDownloadError(ShopSiteError):
         self.resume_from = resume_from
 
 
+class _Evidence:
+    """An order as it came, kept once: it is masked when it is shown, and left behind where its error is pickled."""
+
+    __slots__ = ("__raw", "__shown")
+
+    def __init__(self, raw: bytes | None, shown: bytes | None = None) -> None:
+        self.__raw = raw
+        self.__shown = shown
+
+    @property
+    def redacted(self) -> bytes:
+        return redact_bytes(self.__raw or b"") if self.__shown is None else self.__shown
+
+    def showing(self, shown: bytes) -> "_Evidence":
+        """Return what shows this instead; it is kept only if it is something else."""
+        return self if shown == self.redacted else _Evidence(self.__raw, shown)
+
+    def reveal(self) -> bytes:
+        if self.__raw is None:
+            raise ValueError("the order was left behind when this error was pickled; pull the order again")
+        return self.__raw
+
+    def __repr__(self) -> str:
+        return "Evidence(••••)"
+
+    def __copy__(self) -> "_Evidence":
+        return self
+
+    def __deepcopy__(self, memo: object) -> "_Evidence":
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _Evidence, (None, self.redacted)
+
+    def __getstate__(self) -> NoReturn:
+        raise TypeError("card data has no state to hand out; call .reveal() where it is needed")
+
+
 class OrderDataError(ShopSiteError):
     """One order cannot be read: `number` (if it was found), the `path` of the element and its `text`.
 
-    `redacted` is the order as it came, with card data masked: safe to log or to send to support.
+    `redacted` is the order as it came, with card data masked: safe to log or to send to support. The order is kept
+    once, and masked when it is shown.
     """
 
     def __init__(
@@ -96,9 +136,17 @@ class OrderDataError(ShopSiteError):
         self.number = number
         self.path = path
         self.text = text
-        self.redacted = redact_bytes(raw)
         self.resume_from = resume_from
-        self._raw = Sealed(raw.decode("latin-1"))
+        self._evidence = _Evidence(raw)
+
+    @property
+    def redacted(self) -> bytes:
+        """The order as it came, with card data masked."""
+        return self._evidence.redacted
+
+    @redacted.setter
+    def redacted(self, shown: bytes) -> None:
+        self._evidence = self._evidence.showing(shown)
 
     def reveal(self) -> bytes:
         """Return the order byte for byte as it came, card data included.
@@ -106,7 +154,7 @@ class OrderDataError(ShopSiteError):
         Raises:
             ValueError: the bytes were left behind when this error was pickled.
         """
-        return self._raw.reveal().encode("latin-1")
+        return self._evidence.reveal()
 
 
 class CursorConflictError(ShopSiteError):

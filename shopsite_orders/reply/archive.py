@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from datetime import tzinfo
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import Protocol, TypeAlias
@@ -22,11 +23,11 @@ class Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-Source: TypeAlias = str | PathLike[str] | bytes | Readable
+Source: TypeAlias = str | PathLike[str] | Readable
 
 
 def read_orders(
-    source: Source | bytearray | memoryview,
+    source: Source | bytes | bytearray | memoryview,
     *,
     timezone: str | tzinfo | None = None,
     currency: str | None = None,
@@ -46,7 +47,7 @@ def read_orders(
     Raises:
         TypeError: an argument is of another type; `source` is a file opened as text, which may only show while
             iterating.
-        ValueError: a zone, a currency or an `on_error` that is none; an empty path.
+        ValueError: a zone that is unknown, a blank currency, another `on_error`, or an empty path.
         OSError: while iterating; the file cannot be opened or read.
         IncompleteDownloadError: while iterating; the file ends before the orders do.
         OrderDataError: while iterating; an order cannot be read, or the file holds no orders.
@@ -59,28 +60,31 @@ def read_orders(
         raise wrong_type("source", source, "a path, bytes or a binary file")
     if isinstance(source, str) and not source:
         raise ValueError("source must be the path of a file, not an empty text")
-    if isinstance(source, (bytearray, memoryview)):
-        source = bytes(source)  # what comes out must not change with what its owner does meanwhile
+    if isinstance(source, _BYTES):
+        source = io.BytesIO(source)  # a copy, as what comes out must not change with what their owner does meanwhile
     if currency is not None:
         currency_code("currency", currency)
-    reading = Reading()
-    return OrderStream(_results(source, reading, zone(timezone), currency), reading, on_error)
+    reading = Reading(resumable=False)
+    reading.reader = Reader(_chunks(source), currency=currency, timezone=zone(timezone), needs_code=False)
+    return OrderStream(_results(reading.reader), reading, on_error)
 
 
-def _results(source: Source, reading: Reading, timezone: tzinfo | None, currency: str | None) -> Results:
-    reading.reader = Reader(_chunks(source), currency=currency, timezone=timezone, needs_code=False)
-    yield from reading.reader
-    reading.reader.reply.check_rest()
+def _results(reader: Reader) -> Results:
+    yield from reader
+    reader.check_rest()
 
 
 def _chunks(source: Source) -> Iterator[bytes]:
-    if isinstance(source, bytes):
-        yield source
-    elif isinstance(source, (str, PathLike)):
+    """Yield the bytes piece by piece; no frame holds one, as an error that is raised here shows them."""
+    if isinstance(source, (str, PathLike)):
         with Path(source).open("rb") as file:
             yield from _chunks(file)
     else:
-        while chunk := source.read(_CHUNK):
-            if not isinstance(chunk, _BYTES):
-                raise wrong_type("what source reads", chunk, "bytes, as of a file opened in binary mode ('rb')")
-            yield bytes(chunk)
+        yield from iter(partial(_read_piece, source), b"")
+
+
+def _read_piece(source: Readable) -> bytes:
+    piece = source.read(_CHUNK)
+    if not isinstance(piece, _BYTES):
+        raise wrong_type("what source reads", piece, "bytes, as of a file opened in binary mode ('rb')")
+    return bytes(piece)

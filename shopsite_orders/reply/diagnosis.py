@@ -24,8 +24,10 @@ _HTML = re.compile(r"<(?:!doctype html|html|head|body|title)\b", re.IGNORECASE)
 _TITLE = re.compile(r"<title\b[^<>]*>([^<]*)", re.IGNORECASE)
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>?")
-_NO_ELEMENT = re.compile(r"<!--.*?(?:-->|\Z)|<[?!][^>]*", re.DOTALL)
-_START_TAG = re.compile(r"<[A-Za-z][^<>]*>")
+_ASIDE = re.compile(r"<!--.*?(?:-->|\Z)|<[?!][^>]*", re.DOTALL)
+_START_TAG = re.compile(r"<([A-Za-z][\w.:-]*+)[^<>]*>")
+# What else a store's database is downloaded as (docs/protocol.md#what-a-reply-is), by the root element.
+_OTHER_DOWNLOADS = {"ShopSiteProducts": "products", "ShopSitePages": "pages"}
 _LOGIN = re.compile(r"user name could not be determined|log ?in\b|password", re.IGNORECASE)
 
 
@@ -40,10 +42,9 @@ def explain(body: bytes, *, asked_for: str, status: int | None = None, quote: bo
         return IncompleteDownloadError(f"expected {asked_for}, but the store's answer was empty: ask again")
     if text.startswith("{"):
         return refusal(body, asked_for=asked_for) or _json_error(text, asked_for)
-    if _HTML.search(text):
-        return _html_error(text, asked_for, status)
-    if text.startswith("<") and not _START_TAG.search(_NO_ELEMENT.sub("", text)):
-        return IncompleteDownloadError(f"expected {asked_for}, but the reply ended before its first element: ask again")
+    known = _other_download(text, asked_for) or _web_page(text, asked_for, status) or _cut_off(text, asked_for)
+    if known:
+        return known
     if not quote:
         return StoreRefusedError(
             f"expected {asked_for}, but the reply is of another form: check the URL", status=status
@@ -71,9 +72,10 @@ def named_error(body: bytes) -> tuple[str, str] | None:
     return error, snippet(str(answer.get("error_description") or ""))
 
 
-def is_json(body: bytes) -> bool:
+def is_json(body: bytes | bytearray) -> bool:
     """Say whether a body is meant as JSON, as ShopSite's own errors are; it may begin with a byte order mark."""
-    return _BEFORE.sub(b"", body, count=1).startswith(b"{")
+    before = _BEFORE.match(body)
+    return body.startswith(b"{", before.end() if before else 0)
 
 
 def snippet(text: str, length: int = 80) -> str:
@@ -88,15 +90,38 @@ def title(page: str) -> str:
     return snippet(html.unescape(found[1])) if found and found[1].strip() else snippet(html.unescape(_words(page)))
 
 
+def _first_element(text: str) -> str:
+    """Return the name of the element that a text begins with, behind comments and declarations; else nothing."""
+    first = _START_TAG.search(_ASIDE.sub("", text)) if text.startswith("<") else None
+    return first[1] if first else ""
+
+
 def _words(page: str) -> str:
     return _TAG.sub(" ", _SCRIPT.sub(" ", page))
 
 
-def _html_error(page: str, asked_for: str, status: int | None) -> ShopSiteError:
-    said = f"the store answered with a web page, {title(page)!r}, instead of {asked_for}"
-    if _LOGIN.search(_words(page)):
+def _other_download(text: str, asked_for: str) -> OrderDataError | None:
+    if (root := _first_element(text)) not in _OTHER_DOWNLOADS:
+        return None
+    return OrderDataError(
+        f"expected {asked_for}, but this is a download of {_OTHER_DOWNLOADS[root]}: download orders instead, with "
+        "dbname=orders or from ShopSite's screen Orders > Download"
+    )
+
+
+def _web_page(text: str, asked_for: str, status: int | None) -> ShopSiteError | None:
+    if not _HTML.search(text):
+        return None
+    said = f"the store answered with a web page, {title(text)!r}, instead of {asked_for}"
+    if _LOGIN.search(_words(text)):
         return AuthenticationError(f"{said}: check the credentials, and that the URL is the right store's")
-    return StoreRefusedError(f"{said}: check the URL", description=title(page), status=status)
+    return StoreRefusedError(f"{said}: check the URL", description=title(text), status=status)
+
+
+def _cut_off(text: str, asked_for: str) -> IncompleteDownloadError | None:
+    if not text.startswith("<") or _first_element(text):
+        return None
+    return IncompleteDownloadError(f"expected {asked_for}, but the reply ended before its first element: ask again")
 
 
 def _json_error(text: str, asked_for: str) -> ShopSiteError:

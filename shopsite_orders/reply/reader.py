@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import tzinfo
 
 from shopsite_orders.core.order import Order
@@ -12,6 +13,8 @@ from shopsite_orders.decoding.markup import MarkupError
 from shopsite_orders.errors import IncompleteDownloadError, OrderDataError, TransportError
 from shopsite_orders.reply import diagnosis
 from shopsite_orders.reply.envelope import Envelope
+from shopsite_orders.reply.response import NOTHING_MATCHED
+from shopsite_orders.reply.state import State
 
 _END = re.compile(rb"(?:</Order\s*|/)>\s*\Z")
 _NUMBER = re.compile(rb"<OrderNumber>\s*([^<>\s]{1,40})\s*<")
@@ -23,7 +26,7 @@ class Reader:
     `needs_code` is for replies of a store, which prove success by a response code; a manual download has none.
 
     Attributes:
-        reply: the envelope, with the layout's version, the response code and the size.
+        envelope: what is around the orders: the layout's version, the response code, the size.
         received: orders given out so far.
         resume_from: the `start_order` to continue with, `None` while the numbers do not tell.
     """
@@ -36,40 +39,64 @@ class Reader:
         timezone: tzinfo | None = None,
         needs_code: bool = True,
     ) -> None:
-        self.reply = Envelope(chunks)
+        self.envelope = Envelope()
         self.received = 0
         self.resume_from: int | None = None
+        self._chunks = filter(None, chunks)
         self._currency = currency
         self._timezone = timezone
         self._needs_code = needs_code
         self._ascending = True
-        self._came = False
 
     def __iter__(self) -> Iterator[Order | OrderDataError]:
         """Yield what comes.
 
         Raises:
             IncompleteDownloadError: the reply broke off; every whole order was yielded before.
-            ShopSiteError: the reply is no download of orders.
+            ShopSiteError: the reply is not a download of orders.
         """
         try:
-            yield from map(self._read, self.reply)
+            while not self.envelope.done:
+                self._receive()
+                yield from map(self._read, iter(self.envelope.next_order, None))
         except TransportError as error:
             raise self._incomplete(f"the reply broke off ({error})") from error
-        if not self.reply.complete:
+        finally:
+            self.envelope.close()
+        self._check_proof()
+
+    def check_rest(self) -> None:
+        """Read on to the end of the bytes; all orders have come, so how a connection ends does not matter.
+
+        Raises:
+            OrderDataError: another reply follows; junk is let pass.
+        """
+        self.envelope.check_rest()
+        with suppress(TransportError):
+            while self._receive():
+                self.envelope.check_rest()
+
+    def _receive(self) -> bool:
+        """Take in the next bytes, in a frame of its own: no other holds them when an error shows what is in it."""
+        piece = next(self._chunks, b"")
+        self.envelope.receive(piece)
+        return bool(piece)
+
+    def _check_proof(self) -> None:
+        envelope = self.envelope
+        if envelope.state is not State.COMPLETE:
             raise self._incomplete("the reply ended before </ShopSiteOrders>")
-        if self._needs_code and self.reply.code is None:
+        if self._needs_code and envelope.code is None:
             raise self._incomplete("the reply carries no response code, so nothing says that the store succeeded")
-        if not self._came and self.reply.beside and self.reply.code != "2":
+        if envelope.stray and not envelope.orders and envelope.code != NOTHING_MATCHED:
             raise OrderDataError(
                 "the reply is complete but holds no order; what it holds begins with "
-                + repr(diagnosis.snippet(self.reply.beside.decode("ascii", "replace")))
+                + repr(diagnosis.snippet(envelope.stray.decode("ascii", "replace")))
             )
 
     def _read(self, raw: bytes) -> Order | OrderDataError:
-        self._came = True
         try:
-            order = read_order(raw, self.reply.charset, currency=self._currency, timezone=self._timezone)
+            order = read_order(raw, self.envelope.charset, currency=self._currency, timezone=self._timezone)
         except (MarkupError, FieldError) as error:
             return self._unreadable(raw, error)
         self._pass(order.number)

@@ -8,6 +8,7 @@ import attrs
 from shopsite_orders.core.checks import check_on_error
 from shopsite_orders.core.order import Order
 from shopsite_orders.errors import OrderDataError
+from shopsite_orders.reply.advice import tell_way_past
 from shopsite_orders.reply.reader import Reader
 
 OnError: TypeAlias = Literal["raise", "quarantine"]
@@ -21,17 +22,19 @@ class Reading:
     Attributes:
         reader: the reader of the newest reply, once there is one.
         attempts: how many replies were asked for: the first, and its repetitions.
+        resumable: whether the rest can be asked for by number: not where there is a file, or where asking destroys.
     """
 
     reader: Reader | None = None
     attempts: int = 0
+    resumable: bool = True
 
 
 class OrderStream(Iterator[Order]):
     """An iterator of orders while they come in; use it with `with` if you may stop before its end.
 
     With ``on_error="quarantine"`` an order that cannot be read is put into `quarantined`, and the next one
-    comes; with ``"raise"`` its `OrderDataError` ends the iteration.
+    comes; with ``"raise"`` its `OrderDataError` ends the iteration, and nothing is kept.
     """
 
     def __init__(self, results: Results, reading: Reading, on_error: OnError) -> None:
@@ -47,7 +50,11 @@ class OrderStream(Iterator[Order]):
                 return result
             if self._on_error == "raise":
                 self.close()
-                raise result
+                tell_way_past(result, resumable=self._reading.resumable)
+                try:
+                    raise result
+                finally:
+                    del result  # or the error and this frame keep each other, and the order
             self._quarantined.append(result)
         raise StopIteration
 
@@ -78,12 +85,12 @@ class OrderStream(Iterator[Order]):
     @property
     def size(self) -> int:
         """How many bytes of the reply have come."""
-        return self._reading.reader.reply.size if self._reading.reader else 0
+        return self._reading.reader.envelope.size if self._reading.reader else 0
 
     @property
     def version(self) -> str | None:
         """The layout's version, where the reply names it."""
-        return self._reading.reader.reply.version if self._reading.reader else None
+        return self._reading.reader.envelope.version if self._reading.reader else None
 
     @property
     def attempts(self) -> int:

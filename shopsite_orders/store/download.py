@@ -6,12 +6,12 @@ rest; the inner one is a single exchange, which every error leaves without a sec
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, suppress
+from contextlib import AbstractContextManager, closing
 from typing import TypeAlias
 
 import attrs
 
-from shopsite_orders.errors import ShopSiteError, TransportError
+from shopsite_orders.errors import ShopSiteError
 from shopsite_orders.reply.advice import forbid_repeating, tell_signed, tell_skew
 from shopsite_orders.reply.reader import Reader
 from shopsite_orders.reply.stream import Reading, Results
@@ -41,7 +41,11 @@ class Download:
     deadline: float
     purges: bool
     exchange: Exchange
-    reading: Reading = attrs.field(factory=Reading)
+    reading: Reading = attrs.field()
+
+    @reading.default
+    def _reading(self) -> Reading:
+        return Reading(resumable=not self.purges)
 
     def results(self) -> Results:
         """Yield what is read, from the first attempt that brings something or ends well.
@@ -86,5 +90,4 @@ class Download:
                 self.exchange.orders = reader.received
                 with self.exchange.stopwatch.paused():
                     yield result
-            with suppress(TransportError):  # all orders have come: how the connection ends does not matter
-                reader.reply.check_rest()
+            reader.check_rest()

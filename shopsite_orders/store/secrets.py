@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from shopsite_orders.errors import ShopSiteError
+from shopsite_orders.errors import OrderDataError, ShopSiteError
 
 _MASK = "••••"
 _PIECE = 8  # characters; a shorter part of a secret tells too little, and too many words would be taken for one
@@ -79,6 +79,8 @@ class Secrets:
         while link:
             link.args = tuple(map(self._told, link.args))
             vars(link).update({name: self._told(value) for name, value in vars(link).items()})
+            if isinstance(link, OrderDataError):
+                link.redacted = self._told(link.redacted)
             link.__traceback__ = link.__context__ = None
             link = link.__cause__
         return error

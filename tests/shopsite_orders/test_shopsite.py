@@ -376,6 +376,26 @@ def test_a_first_order_that_cannot_be_read_was_handed_out_too(sandbox: SandboxSt
     assert len(sandbox.requests) == 4
 
 
+def test_both_ways_past_an_order_that_cannot_be_read_work(sandbox: SandboxStore) -> None:
+    sandbox.fail(faults.BadOrder(nth=2), times=2)
+    orders = sandbox.store().orders()
+    assert [next(orders).number, next(orders).number] == ALL[:2]
+    with pytest.raises(OrderDataError) as caught:
+        next(orders)
+    assert str(caught.value).endswith(
+        '; pass on_error="quarantine" to set it aside and read on, or go on with start_order=1004'
+    )
+    assert numbers(sandbox.store(), on_error="quarantine") == ALL[:2] + ALL[3:]
+    assert numbers(sandbox.store(), start_order=caught.value.resume_from) == ALL[3:]
+
+
+def test_what_purged_its_codes_is_not_to_be_asked_for_from_a_number(sandbox: SandboxStore) -> None:
+    sandbox.fail(faults.BadOrder(nth=2))
+    with pytest.raises(OrderDataError) as caught:
+        numbers(sandbox.store(), pay=Pay.YES)
+    assert "start_order" not in str(caught.value)
+
+
 @pytest.mark.parametrize("fault", AGAIN.values(), ids=AGAIN)
 @pytest.mark.usefixtures("four_attempts")
 def test_a_destructive_pull_is_never_tried_again(fault: faults.Fault, sandbox: SandboxStore) -> None:

@@ -54,6 +54,7 @@ EPILOG = "\b\nExit codes:\n" + "\n".join(f"{exit_.code:5}  {exit_.meaning}" for 
 # What the library calls its arguments, as they are called here.
 _OPTIONS = (
     (re.compile(r"\b(start|end)_(order|date)\b"), r"--\1-\2"),
+    (re.compile(r'\bpass on_error="(\w+)"'), r"pass --on-error=\1"),
     (re.compile(r"\ballow_insecure(?:=True)?"), "--insecure"),
     (re.compile(r"\ballow_hosts=\('([^']*)',\)"), r"--allow-host=\1"),
     (re.compile(r"\ballow_hosts\b"), "--allow-host"),

@@ -148,6 +148,9 @@ def test_an_order_that_cannot_be_read_ends_the_pull_after_those_before_it(sandbo
     done = run("pull")
     assert (done.exit_code, lines(done.stdout)) == (7, held(sandbox)[:2])
     assert done.stderr.startswith("Error: order 1003 cannot be read: ")
+    assert done.stderr.endswith(
+        "; pass --on-error=quarantine to set it aside and read on, or go on with --start-order=1004\n"
+    )
 
 
 def test_with_quarantine_it_is_put_aside_and_named_and_the_others_come(sandbox: SandboxStore, run: Run) -> None:

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from traceback import TracebackException
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -161,3 +162,35 @@ def test_the_file_is_closed_when_reading_stops_early(tmp_path: Path, download: b
     with read_orders(path) as orders:
         assert next(orders).number == "7"
     assert list(orders) == []
+
+
+@pytest.mark.parametrize("failure", [OSError("the disk is gone"), "text"], ids=repr)
+def test_no_frame_of_a_file_that_fails_holds_an_order(failure: Any, element: Callable[..., bytes]) -> None:
+    class Failing:
+        def __init__(self) -> None:
+            self.answers = iter([b"<ShopSiteOrders>" + element(7, "<Comments>canary</Comments>")[:-1], failure])
+
+        def read(self, _: int, /) -> Any:
+            answer = next(self.answers)
+            if isinstance(answer, OSError):
+                raise answer
+            return answer
+
+        def __repr__(self) -> str:
+            return "Failing()"
+
+    source = Failing()
+    with pytest.raises((OSError, TypeError)) as caught:
+        list(read_orders(source))
+    shown = "".join(TracebackException.from_exception(caught.value, capture_locals=True).format())
+    assert "canary" not in shown.replace("<Comments>canary</Comments>", "", 1)
+    assert "_read_piece" in shown
+
+
+@pytest.mark.parametrize("cut", [-20, -1])
+def test_no_frame_of_an_error_holds_the_bytes_that_were_read(cut: int, download: bytes) -> None:
+    with pytest.raises(IncompleteDownloadError) as caught:
+        list(read_orders(download[:cut].replace(b"</ShopSiteOrders", b"<!-- canary")))
+    frames = caught.value.__traceback__.tb_next if caught.value.__traceback__ else None  # without the test's own
+    shown = "".join(TracebackException(IncompleteDownloadError, caught.value, frames, capture_locals=True).format())
+    assert "OrderNumber" not in shown

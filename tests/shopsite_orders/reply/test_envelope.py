@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shopsite_orders import IncompleteDownloadError, Order, OrderDataError, ShopSiteError, StoreRefusedError
-from shopsite_orders.reply.envelope import LARGEST_HEAD, LARGEST_ORDER
+from shopsite_orders.reply.envelope import Envelope
 from shopsite_orders.reply.reader import Reader
+from shopsite_orders.reply.scanning.limits import LARGEST_HEAD, LARGEST_ORDER, LARGEST_TAG
+from shopsite_orders.reply.state import State
 
 HERE = Path(__file__).parents[2]
 SAMPLES = {path.name: path.read_bytes() for path in sorted((HERE / "samples" / "shopsite").glob("*.xml"))}
@@ -353,7 +356,7 @@ def test_an_empty_root_is_complete_but_says_nothing(root: str) -> None:
 )
 def test_the_root_may_name_the_layout(root: bytes, version: str | None, reply: Callable[..., bytes]) -> None:
     reader = Reader([reply().replace(b"<ShopSiteOrders>", root)])
-    assert (list(reader), reader.reply.version) == ([], version)
+    assert (list(reader), reader.envelope.version) == ([], version)
 
 
 def test_a_head_without_an_end_does_not_fill_the_memory() -> None:
@@ -381,3 +384,104 @@ def test_an_order_without_an_end_does_not_fill_the_memory(inside: bytes) -> None
     _, error = outcome(chunks())
     assert isinstance(error, OrderDataError)
     assert str(error) == f"an order has no end within {LARGEST_ORDER} bytes"
+
+
+def test_the_state_says_where_in_the_reply_the_envelope_stands() -> None:
+    envelope, states = Envelope(), [State.HEAD]
+    for piece in pieces(DRESSED, 1):
+        envelope.receive(piece)
+        while (order := envelope.next_order()) is not None:
+            assert order.startswith(b"<Order")
+        if envelope.state is not states[-1]:
+            states.append(envelope.state)
+    assert states == [
+        State.HEAD,
+        State.BETWEEN,
+        State.RESPONSE,
+        State.BETWEEN,
+        State.SECTION,
+        State.BETWEEN,
+        *[State.ORDER, State.BETWEEN],
+        *[State.TAG, State.ORDER, State.BETWEEN],  # it has an attribute
+        *[State.ORDER, State.BETWEEN],
+        State.COMPLETE,
+    ]
+    assert (envelope.orders, envelope.code, envelope.version, envelope.size) == (3, "1", "14.0", len(DRESSED))
+
+
+@pytest.mark.parametrize(
+    ("reply", "state"),
+    [
+        (b"<ShopSiteOrders><Order>", State.BROKEN_OFF),
+        (b"<html>no</html>", State.REFUSED),
+        (b"<ShopSiteOrders><Response><ResponseCode>3</ResponseCode></Response>", State.REFUSED),
+        (b"<ShopSiteOrders/>", State.COMPLETE),
+    ],
+)
+def test_an_envelope_that_is_done_stays_so(reply: bytes, state: State) -> None:
+    envelope = Envelope()
+    for piece in (reply, b"", DRESSED, b""):
+        envelope.receive(piece)
+        with suppress(ShopSiteError):
+            assert envelope.next_order() is None
+    assert (envelope.done, envelope.state) == (True, state)
+
+
+@pytest.mark.parametrize("size", [1, 10**9])
+def test_what_follows_the_end_is_looked_at_only_when_asked_for(size: int) -> None:
+    envelope = Envelope()
+    for piece in pieces(b"<ShopSiteOrders/> junk <!-- <A> --> <Order>", size):
+        envelope.receive(piece)
+        assert envelope.next_order() is None
+    with pytest.raises(OrderDataError, match="the reply goes on with more orders after its end"):
+        envelope.check_rest()
+    assert envelope.state is State.COMPLETE
+
+
+def test_a_start_tag_that_never_ends_is_given_up_at_its_bound(element: Callable[..., bytes]) -> None:
+    asked = 0
+
+    def chunks() -> Iterable[bytes]:
+        nonlocal asked
+        yield b"<ShopSiteOrders>" + element(1) + b"<Order "
+        while True:
+            asked += 1
+            yield b"x" * 100
+
+    [order], error = outcome(chunks())
+    assert (order.number, str(error)) == ("1", f"the start tag of an order has no end within {LARGEST_TAG} bytes")
+    assert asked * 100 <= LARGEST_TAG + 8192 + 100
+
+
+@pytest.mark.parametrize("size", [1, 100, 10**9])
+def test_a_start_tag_is_as_long_as_it_may_be_in_pieces_of_any_size(
+    size: int, reply: Callable[..., bytes], element: Callable[..., bytes]
+) -> None:
+    room = LARGEST_TAG - len("<Order >")
+    fits, too_long = (element(1).replace(b"<Order>", b"<Order %b>" % (b" " * blanks)) for blanks in (room, room + 1))
+    assert [str(order.number) for order in outcome(pieces(reply(fits), size))[0]] == ["1"]
+    assert isinstance(outcome(pieces(reply(too_long), size))[1], OrderDataError)
+
+
+@pytest.mark.parametrize("size", [1000, 4096, 10**9])
+def test_a_head_is_as_long_as_it_may_be_in_pieces_of_any_size(size: int, reply: Callable[..., bytes]) -> None:
+    room = LARGEST_HEAD - len("<ShopSiteOrders>")
+    assert outcome(pieces(b" " * room + reply(head=b""), size)) == ([], None)
+    _, error = outcome(pieces(b" " * (room + 1) + reply(head=b""), size))
+    assert isinstance(error, IncompleteDownloadError)
+
+
+@pytest.mark.parametrize(("root", "what"), [("ShopSiteProducts", "products"), ("ShopSitePages", "pages")])
+@pytest.mark.parametrize("size", [1, 10**9])
+def test_a_download_of_something_else_is_named_with_what_to_download_instead(root: str, what: str, size: int) -> None:
+    other = (
+        f'<?xml version="1.0"?><!-- <ShopSiteOrders> --><!DOCTYPE {root} PUBLIC "-//shopsite.com//DTD//EN" "a.dtd">'
+        f'<{root} version="15.0"><Response><ResponseCode>1</ResponseCode></Response>'
+        "<Products><Product><Name>a</Name><Text><title>Log in</title></Text></Product></Products></{root}>"
+    )
+    orders, error = outcome(pieces(other.encode(), size))
+    assert (orders, type(error)) == ([], OrderDataError)
+    assert str(error) == (
+        f"expected orders, but this is a download of {what}: download orders instead, with dbname=orders or from "
+        "ShopSite's screen Orders > Download"
+    )

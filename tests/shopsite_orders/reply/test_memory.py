@@ -2,11 +2,13 @@
 
 import tracemalloc
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import cycle, islice
 
 import attrs
 import pytest
 
+from shopsite_orders import IncompleteDownloadError, OrderDataError, read_orders
 from shopsite_orders.reply.reader import Reader
 from shopsite_orders.sandbox import encode_reply, generate_orders
 
@@ -101,3 +103,51 @@ def test_junk_behind_the_end_is_not_read_at_all(long: tuple[bytes, list[bytes]])
         raise AssertionError("read on behind the end")
 
     assert list(Reader(chunks())) == []
+
+
+def test_a_quarantine_keeps_each_order_once(reply: Callable[..., bytes], element: Callable[..., bytes]) -> None:
+    card = "<Payment><CreditCard><Number>4111111111111111</Number></CreditCard></Payment>"
+    comments = f"<Other><Comments>{COMMENT}</Comments></Other><OrderDate>x</OrderDate>"
+    data = reply(*(element(number, card + comments) for number in range(300)))
+    with suppress(OrderDataError):  # what is made once is not counted
+        next(read_orders(data))
+    tracemalloc.start()
+    try:
+        orders = read_orders(data, on_error="quarantine")
+        assert list(orders) == []
+        held = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    assert len(orders.quarantined) == 300
+    assert all(b"4111111111111111" not in error.redacted for error in orders.quarantined)
+    assert held < 1.1 * len(data) + MEGABYTE
+
+
+def test_nothing_is_kept_of_an_order_that_ends_the_reading(
+    reply: Callable[..., bytes], element: Callable[..., bytes]
+) -> None:
+    data = reply(element(1, f"<Other><Comments>{COMMENT * 100}</Comments></Other><OrderDate>x</OrderDate>"), element(2))
+    tracemalloc.start()
+    try:
+        orders = read_orders(data)
+        with suppress(OrderDataError):
+            next(orders)
+        held = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    assert (orders.received, orders.quarantined) == (0, ())
+    assert held < len(data) / 10
+
+
+def test_nothing_is_kept_of_a_reply_that_broke_off(element: Callable[..., bytes]) -> None:
+    data = b"<ShopSiteOrders>" + element(1, f"<Other><Comments>{COMMENT * 100}").removesuffix(b"</Order>")
+    tracemalloc.start()
+    try:
+        orders = read_orders(data)
+        with suppress(IncompleteDownloadError):
+            next(orders)
+        held = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    assert orders.size == len(data)
+    assert held < len(data) / 10

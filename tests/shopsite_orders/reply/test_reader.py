@@ -94,6 +94,16 @@ def test_a_damaged_reply_raises_only_our_errors(data: bytes) -> None:
     read([data], needs_code=False)
 
 
+@given(damaged(), st.integers(1, 200))
+def test_a_damaged_reply_in_pieces_of_any_size_reads_the_same(data: bytes, size: int) -> None:
+    whole = read([data], needs_code=False)
+    in_pieces = read((data[at : at + size] for at in range(0, len(data), size)), needs_code=False)
+    assert [*map(str, in_pieces)] == [*map(str, whole)]
+    assert [result for result in in_pieces if isinstance(result, Order)] == [
+        result for result in whole if isinstance(result, Order)
+    ]
+
+
 @given(damaged())
 @example(b"")
 def test_damage_never_makes_a_reply_complete(data: bytes) -> None:
@@ -275,14 +285,14 @@ def test_a_broken_order_leaves_the_others(reply: Callable[..., bytes], element: 
     first, error, last = read([reply(element(1), broken, element(3))])
     assert numbers(first, last) == "1 3"
     assert isinstance(error, OrderDataError)
-    assert vars(error) | {"_raw": None} == {
+    assert vars(error) | {"_evidence": None, "redacted": error.redacted} == {
         "retryable": False,
         "number": "2",
         "path": "Shipping/Products/Product[1]/Quantity",
         "text": "three",
         "redacted": broken,
         "resume_from": 3,
-        "_raw": None,
+        "_evidence": None,
     }
     assert str(error) == "order 2 cannot be read: Shipping/Products/Product[1]/Quantity is not a number: 'three'"
 

@@ -69,3 +69,21 @@ def test_results_come_in_their_places_and_none_is_kept(mixed: bytes) -> None:
     with read_orders(mixed, on_error="quarantine") as orders:
         results = [type(result).__name__ for result in orders.results()]
     assert (results, orders.quarantined) == (["Order", "OrderDataError", "Order", "OrderDataError", "Order"], ())
+
+
+def test_what_to_do_about_an_unreadable_order_is_said_and_works(mixed: bytes) -> None:
+    with pytest.raises(OrderDataError) as caught:
+        list(read_orders(mixed))
+    assert str(caught.value) == (
+        "order 2 cannot be read: Totals/GrandTotal is not a number: 'free'; "
+        'pass on_error="quarantine" to set it aside and read on'
+    )
+    assert [order.number for order in read_orders(mixed, on_error="quarantine")] == ["1", "3", "5"]
+
+
+def test_what_is_set_aside_is_set_aside_without_advice(mixed: bytes) -> None:
+    orders = read_orders(mixed, on_error="quarantine")
+    list(orders)
+    assert [str(error) for error in orders.quarantined] == [
+        f"order {number} cannot be read: Totals/GrandTotal is not a number: 'free'" for number in (2, 4)
+    ]

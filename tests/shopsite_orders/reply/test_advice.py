@@ -5,11 +5,20 @@ import pytest
 from shopsite_orders import (
     AuthenticationError,
     IncompleteDownloadError,
+    OrderDataError,
     ShopSiteError,
     StoreRefusedError,
     TransportError,
 )
-from shopsite_orders.reply.advice import for_code, forbid_repeating, tell_signed, tell_skew, without_asking_again
+from shopsite_orders.reply.advice import (
+    ask_for_page_again,
+    for_code,
+    forbid_repeating,
+    tell_signed,
+    tell_skew,
+    tell_way_past,
+    without_asking_again,
+)
 
 
 @pytest.mark.parametrize(
@@ -108,3 +117,46 @@ def test_only_advice_is_taken_away() -> None:
     assert without_asking_again("the store said: try again laterally: try again later") == (
         "the store said: try again laterally"
     )
+
+
+PAGE = "that page is not saved, the next run asks for it again"
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (
+            IncompleteDownloadError("cut after 13 whole orders: resume with start_order=1014", resume_from=1014),
+            f"cut after 13 whole orders: {PAGE}",
+        ),
+        (
+            IncompleteDownloadError("cut after 2 whole orders: ask again for the same orders"),
+            f"cut after 2 whole orders: {PAGE}",
+        ),
+        (IncompleteDownloadError("it was empty: ask again"), f"it was empty: {PAGE}"),
+    ],
+)
+def test_who_was_handed_no_page_is_told_that_it_comes_again(error: IncompleteDownloadError, told: str) -> None:
+    ask_for_page_again(error)
+    assert (str(error), error.resume_from, error.retryable) == (told, None, True)
+
+
+def test_a_page_with_codes_that_may_be_gone_says_both() -> None:
+    error = IncompleteDownloadError("cut: resume with start_order=1004", resume_from=1004)
+    forbid_repeating(error, sent=True)
+    ask_for_page_again(error)
+    assert (str(error), error.resume_from, error.retryable) == (f"cut{PURGED}; {PAGE}", None, False)
+
+
+@pytest.mark.parametrize(
+    ("resume_from", "resumable", "told"),
+    [
+        (3, True, 'no; pass on_error="quarantine" to set it aside and read on, or go on with start_order=3'),
+        (None, True, 'no; pass on_error="quarantine" to set it aside and read on'),
+        (3, False, 'no; pass on_error="quarantine" to set it aside and read on'),
+    ],
+)
+def test_the_way_past_an_order_is_told(resume_from: int | None, told: str, *, resumable: bool) -> None:
+    error = OrderDataError("no", number="2", resume_from=resume_from)
+    tell_way_past(error, resumable=resumable)
+    assert (str(error), error.resume_from) == (told, resume_from)
