@@ -37,7 +37,7 @@ def pieces(body: bytes) -> list[Piece]:
     """Return a body as its orders and what stands between them; one without orders is one piece."""
     if body.startswith(_WIDE):
         return [Piece(body.decode("utf-16", "replace"), "utf-16")]
-    envelope = Envelope([body])
+    envelope = Envelope()
     found: list[Piece] = []
     at = 0
     for raw, result in _orders(body, envelope):
@@ -54,9 +54,16 @@ def pieces(body: bytes) -> list[Piece]:
 def _orders(body: bytes, envelope: Envelope) -> Iterator[tuple[bytes, Order | ShopSiteError]]:
     """Yield each order as it is cut out and as it is read, as far as there are any."""
     try:
-        yield from zip(envelope, Reader([body], needs_code=False), strict=False)
+        yield from zip(_slices(body, envelope), Reader([body], needs_code=False), strict=False)
     except ShopSiteError:
         return  # what the body is instead is told by the error that its reading ended with
+
+
+def _slices(body: bytes, envelope: Envelope) -> Iterator[bytes]:
+    for data in (body, b""):
+        envelope.receive(data)
+        while (raw := envelope.next_order()) is not None:
+            yield raw
 
 
 def _known(result: Order | ShopSiteError) -> tuple[str | None, str | None]:
