@@ -125,6 +125,14 @@ def shown(order: Order, *, names: bool = True) -> dict[str, str]:
     return found
 
 
+def unlike(before: bytes, after: bytes, *, names: bool = True) -> list[tuple[str, str | None, str | None]]:
+    """Return what is not the same in the orders of two replies; what either masks as card data is no difference."""
+    pairs = zip(read_orders(before), read_orders(after), strict=True)
+    both = [(shown(one, names=names), shown(other, names=names)) for one, other in pairs]
+    found = [(path, one.get(path), other.get(path)) for one, other in both for path in one | other]
+    return [(path, one, other) for path, one, other in found if one != other and not re.search("•", f"{one}{other}")]
+
+
 def shape(text: str) -> str:
     return re.sub(r"[\w*]", "x", text)
 
@@ -240,7 +248,7 @@ def test_a_card_number_is_left_nowhere(where: str) -> None:
 def test_what_is_left_of_a_feed_is_read_as_the_same_orders(name: str, feed: Callable[[str], bytes]) -> None:
     body = feed(name)
     after = bundle_of(body).recorded[0].body
-    assert [*map(shown, read_orders(after))] == [*map(shown, read_orders(body))]
+    assert unlike(body, after) == []
 
 
 @pytest.mark.parametrize("version", LAYOUTS)
@@ -248,8 +256,7 @@ def test_a_bundle_is_the_reply_byte_for_byte_but_for_letters_and_digits(version:
     body = in_layout(version)
     [recorded] = bundle_of(body).recorded
     assert len(recorded.body) == len(body)
-    before, after = ([shown(order, names=False) for order in read_orders(reply)] for reply in (body, recorded.body))
-    assert after == before
+    assert unlike(body, recorded.body, names=False) == []
     assert re.sub(r"[\w*]", "x", recorded.body.decode()) == re.sub(r"[\w*]", "x", body.decode())
     assert [recorded.body[order.begin : order.begin + 7] for order in recorded.orders] == [b"<Order>"] * 80
     assert [order.number for order in recorded.orders] == [order.number for order in read_orders(body)]
