@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from shopintegrator_hook.guessing import concepts
+from shopintegrator_hook.guessing import concepts, samples
 from shopintegrator_hook.guessing.shapes import Candidate, Shape, shapes
 from shopintegrator_hook.guessing.sums import settle
 from shopintegrator_hook.rules import values
@@ -75,7 +75,7 @@ def _person(shape: Shape) -> str | None:
 def _title(shape: Shape, party: str) -> Iterator[Candidate]:
     """Yield a title among a person's names: theirs, and no way of shipping, unless it says so itself."""
     filled = [sample for sample in shape.samples if sample.strip()]
-    if all(map(concepts.salutation, filled)):
+    if all(map(samples.salutation, filled)):
         yield Candidate(shape, f"{party}.title", _TITLED)
 
 
@@ -95,13 +95,18 @@ def _lines(found: Sequence[Shape]) -> list[Candidate]:
         ]
         columns += [candidate for shape in repeated for candidate in _column(shape)]
     if not any(candidate.path == "lines[n].name" and candidate.sure >= _SURE for candidate in columns):
-        single = [shape for shape in found if not shape.places and {"item", "sku", "quantity"} & set(shape.words)]
+        single = [shape for shape in found if not shape.places and _of_item(set(shape.words))]
         columns += [candidate for shape in single for candidate in _column(shape)]
     names = [candidate for candidate in columns if candidate.path in _NAMES and candidate.sure >= _SURE]
     if any("n" in candidate.shape.places for candidate in names):
         # Among numbered items, nobody knows whose an option without a number is.
         return [candidate for candidate in columns if "n" in candidate.shape.places or not candidate.shape.places]
     return columns if names else []
+
+
+def _of_item(words: set[str]) -> bool:
+    """Say whether a name without a number is a single item's, not of all the items: their count, or all their names."""
+    return bool({"item", "sku", "quantity"} & words) and not {"count", "names"} & words
 
 
 def _column(shape: Shape) -> Iterator[Candidate]:

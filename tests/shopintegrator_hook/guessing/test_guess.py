@@ -447,6 +447,13 @@ def test_finds_the_options_of_every_line(post: Post) -> None:
     assert [[option.text for option in line.options] for line in read(post.fields).lines] == post.options
 
 
+def test_takes_a_plural_for_a_column_only_where_it_comes_several_times() -> None:
+    names, all_names = ["Oak bowl", "Ash spoon"], "Oak bowl, Ash spoon"
+    repeated = [("order_id", "7"), *(("product_names[]", name) for name in names)]
+    assert [line.name for line in read(repeated).lines] == names
+    assert read({"order_id": "7", "product_names": all_names, "item_count": "2"}).lines == ()
+
+
 @pytest.mark.parametrize("lines", [1, 2, 12])
 @pytest.mark.parametrize("encoding", ["urlencoded", "multipart", "json"])
 @pytest.mark.parametrize("style", STYLES)
