@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from shopintegrator_hook.delivery import Delivery as Delivery
+    from shopintegrator_hook.delivery import Post as Post
     from shopintegrator_hook.errors import HookError as HookError
     from shopintegrator_hook.errors import PayloadError as PayloadError
     from shopintegrator_hook.errors import VerificationError as VerificationError
@@ -31,7 +32,7 @@ _ROOMS = {
     "errors": ["HookError", "PayloadError", "VerificationError"],
     "field_map": ["FieldMap", "Rule"],
     "form": ["Charset", "Limits"],
-    "delivery": ["Delivery"],
+    "delivery": ["Delivery", "Post"],
     "hook": ["Hook"],
     "inbox": ["Claim", "Inbox", "Outcome", "TestRules"],
     "sandbox": ["SandboxHook"],
