@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from shopintegrator_hook.inbox import Claim as Claim
     from shopintegrator_hook.inbox import Inbox as Inbox
     from shopintegrator_hook.inbox import Outcome as Outcome
+    from shopintegrator_hook.inbox import RetryRules as RetryRules
+    from shopintegrator_hook.inbox import State as State
+    from shopintegrator_hook.inbox import Stored as Stored
     from shopintegrator_hook.inbox import TestRules as TestRules
     from shopintegrator_hook.proof.secrets import Secret as Secret
     from shopintegrator_hook.sandbox import SandboxHook as SandboxHook
@@ -34,7 +37,7 @@ _ROOMS = {
     "form": ["Charset", "Limits"],
     "delivery": ["Delivery", "Post"],
     "hook": ["Hook"],
-    "inbox": ["Claim", "Inbox", "Outcome", "TestRules"],
+    "inbox": ["Claim", "Inbox", "Outcome", "RetryRules", "State", "Stored", "TestRules"],
     "sandbox": ["SandboxHook"],
     "proof.secrets": ["Secret"],
 }
