@@ -19,9 +19,9 @@ _SQLITE = (
     "ALTER TABLE shopintegrator_deliveries RENAME TO shopintegrator_deliveries_1",
     (
         "CREATE TABLE shopintegrator_deliveries (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, shop VARCHAR(100)"
-        " NOT NULL, order_key VARCHAR(200) NOT NULL, fingerprint VARCHAR(64) NOT NULL, first INTEGER, outcome VARCHAR(10) NOT NULL,"
-        " content TEXT NOT NULL, reading TEXT NOT NULL, received_at VARCHAR(40) NOT NULL, finished_at VARCHAR(40),"
-        " UNIQUE (shop, order_key, first), UNIQUE (shop, order_key, fingerprint))"
+        " NOT NULL, order_key VARCHAR(200) NOT NULL, fingerprint VARCHAR(64) NOT NULL, first INTEGER,"
+        " outcome VARCHAR(10) NOT NULL, content TEXT NOT NULL, reading TEXT NOT NULL, received_at VARCHAR(40) NOT NULL,"
+        " finished_at VARCHAR(40), UNIQUE (shop, order_key, first), UNIQUE (shop, order_key, fingerprint))"
     ),
     f"INSERT INTO shopintegrator_deliveries ({_OLD}) SELECT {_OLD} FROM shopintegrator_deliveries_1",  # noqa: S608
     "DROP TABLE shopintegrator_deliveries_1",
@@ -34,8 +34,9 @@ _EVERYWHERE = (
     "UPDATE shopintegrator_deliveries SET attempts = 1",
     "UPDATE shopintegrator_deliveries SET leased_until = received_at WHERE finished_at IS NULL",
     (
-        "UPDATE shopintegrator_deliveries SET previous = (SELECT max(before.id) FROM shopintegrator_deliveries AS before"
-        " WHERE before.shop = shopintegrator_deliveries.shop AND before.order_key = shopintegrator_deliveries.order_key"
+        "UPDATE shopintegrator_deliveries SET previous = (SELECT max(before.id) FROM"
+        " shopintegrator_deliveries AS before WHERE before.shop = shopintegrator_deliveries.shop AND"
+        " before.order_key = shopintegrator_deliveries.order_key"
         " AND before.id < shopintegrator_deliveries.id) WHERE outcome = 'changed'"
     ),
 )

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from django.test import Client
@@ -75,10 +76,17 @@ CLIENTS: dict[str, Callable[..., AbstractContextManager[Post]]] = {
 @contextmanager
 def server(framework: str, environment: dict[str, str]) -> Iterator[str]:
     """Run the framework's real server on a free port of loopback and yield its URL."""
+    with process(_COMMANDS[framework], environment) as (url, _):
+        yield url
+
+
+@contextmanager
+def process(command: list[str], environment: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """Run a server, and yield its URL and the id of its process; what it logs is read and forgotten."""
     here = str(Path(__file__).parent)
     paths = os.pathsep.join([here, *(path for path in sys.path if path)])
-    module, *options = _COMMANDS[framework]
-    process = subprocess.Popen(
+    module, *options = command
+    running = subprocess.Popen(
         [sys.executable, "-m", module, *options],
         env={**os.environ, **environment, "PYTHONPATH": paths},
         stderr=subprocess.PIPE,
@@ -86,9 +94,15 @@ def server(framework: str, environment: dict[str, str]) -> Iterator[str]:
         text=True,
         cwd=here,
     )
-    assert process.stderr is not None
+    stderr = running.stderr
+    assert stderr is not None
+    url = next(match[0] for line in stderr if (match := re.search(r"http://127\.0\.0\.1:\d+", line)))
+    reader = Thread(target=lambda: [None for _ in stderr])
+    reader.start()
     try:
-        yield next(match[0] for line in process.stderr if (match := re.search(r"http://127\.0\.0\.1:\d+", line)))
+        yield url, running.pid
     finally:
-        process.terminate()
-        process.communicate(timeout=30)
+        running.terminate()
+        running.wait(timeout=30)
+        reader.join()
+        stderr.close()
