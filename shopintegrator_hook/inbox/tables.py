@@ -34,7 +34,7 @@ DELIVERIES = sa.Table(
     sa.Column("reading", sa.Text, nullable=False),  # JSON: the order they made; empty until one is made
     sa.Column("received_at", _MOMENT, nullable=False),
     sa.Column("finished_at", _MOMENT),
-    sa.Column("previous", _ID),  # the version that a changed one was compared with
+    sa.Column("previous", sa.BigInteger),  # the version that a changed one was compared with
     sa.Column("attempts", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Column("leased_until", _MOMENT),  # set when it is claimed, and emptied when that comes to an end
     sa.Column("error", sa.String(100)),

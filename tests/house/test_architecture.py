@@ -61,6 +61,8 @@ DIRECTION = (
     "shopintegrator_hook.flask",
     "shopintegrator_hook.fastapi",
     "shopintegrator_hook.sandbox",
+    "shopintegrator_hook.cli.shared",
+    "shopintegrator_hook.cli.commands",
     "shopintegrator_hook.cli",
     "shopintegrator_hook.__main__",
     "shopsite_orders.cli.terminal",

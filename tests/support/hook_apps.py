@@ -68,11 +68,15 @@ async def fail_for_9999_async(delivery: Delivery, claim: Claim) -> None:
     fail_for_9999(delivery, claim)
 
 
-def django_app(*arguments: Any, middleware: tuple[str, ...] = ()) -> Any:
-    hook, handler, inbox = arguments or setting()
+def configure_django() -> None:
     if not settings.configured:
         settings.configure(SECRET_KEY="x", ALLOWED_HOSTS=["*"], LOGGING_CONFIG=None)
         django.setup()
+
+
+def django_app(*arguments: Any, middleware: tuple[str, ...] = ()) -> Any:
+    hook, handler, inbox = arguments or setting()
+    configure_django()
     settings.MIDDLEWARE = ["django.middleware.csrf.CsrfViewMiddleware", *middleware]
     settings.ROOT_URLCONF = (path("orders", order_view(hook, handler, inbox=inbox)),)
     return get_wsgi_application()

@@ -1,5 +1,6 @@
 """The frameworks' test clients and servers behind one way to post."""
 
+import asyncio
 import os
 import re
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from django.test import Client
+from django.test import AsyncClient, Client
 
 from shopintegrator_hook.sandbox import Answer
 
@@ -39,6 +40,19 @@ def django_client(*arguments: Any, middleware: tuple[str, ...] = ()) -> Iterator
         return Answer(response.status_code, response.content.decode())
 
     yield post
+
+
+@contextmanager
+def asgi_django_client(*arguments: Any) -> Iterator[Post]:
+    """Post to the same view as an ASGI server would."""
+    apps.django_app(*arguments)
+    client = AsyncClient(raise_request_exception=False)
+
+    async def send(body: bytes, content_type: str) -> Answer:
+        response = await client.generic("POST", "/orders", body, content_type)
+        return Answer(response.status_code, response.content.decode())
+
+    yield lambda body, content_type: asyncio.run(send(body, content_type or ""))
 
 
 @contextmanager

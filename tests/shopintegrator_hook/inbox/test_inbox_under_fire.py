@@ -23,23 +23,16 @@ import hook_apps as apps
 from hook_clients import process
 
 FORM = "application/x-www-form-urlencoded"
+GUNICORN = ["gunicorn", "--bind", "127.0.0.1:0", "--workers", "3", "--threads", "4"]
+# A worker that does not answer its supervisor is killed as well; it may be slow to start on a busy machine.
+UVICORN = ["uvicorn", "--host", "127.0.0.1", "--port", "0", "--workers", "3", "--timeout-worker-healthcheck", "30"]
 SERVERS = {
-    "django": ["gunicorn", "--bind", "127.0.0.1:0", "--workers", "3", "--threads", "4", "hook_apps:django_app()"],
-    "flask": ["gunicorn", "--bind", "127.0.0.1:0", "--workers", "3", "--threads", "4", "hook_apps:flask_app()"],
-    "fastapi": [
-        "uvicorn",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        "0",
-        "--workers",
-        "3",
-        "--factory",
-        "hook_apps:fastapi_app",
-    ],
+    "django": [*GUNICORN, "hook_apps:django_app()"],
+    "flask": [*GUNICORN, "hook_apps:flask_app()"],
+    "fastapi": [*UVICORN, "--factory", "hook_apps:fastapi_app"],
 }
 ORDERS = {("flask", "sqlite"): 500}
-FEWER = 20
+FEWER = 30
 LONGEST = 150  # seconds that a sender goes on
 
 
@@ -125,11 +118,11 @@ class Killer:
                 Timer(self._chance.uniform(0, 0.1), self._kill).start()
 
     def _kill(self) -> None:
-        if workers := children(self.master):
+        if workers := children(self.master)[:-1]:  # the newest may not have begun to work
             os.kill(random.choice(workers), signal.SIGKILL)
 
 
 def children(pid: int) -> list[int]:
-    """Return the processes that a process started and that are alive; its resource tracker, if any, is left alone."""
+    """Return what a process started and what is alive, oldest first; its resource tracker, if any, is left alone."""
     found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [int(child) for child in found if b"resource_tracker" not in Path(f"/proc/{child}/cmdline").read_bytes()]
