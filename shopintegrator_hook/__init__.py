@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from shopintegrator_hook.delivery import Delivery as Delivery
+    from shopintegrator_hook.delivery import Post as Post
     from shopintegrator_hook.errors import HookError as HookError
     from shopintegrator_hook.errors import PayloadError as PayloadError
     from shopintegrator_hook.errors import VerificationError as VerificationError
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from shopintegrator_hook.inbox import Claim as Claim
     from shopintegrator_hook.inbox import Inbox as Inbox
     from shopintegrator_hook.inbox import Outcome as Outcome
+    from shopintegrator_hook.inbox import RetryRules as RetryRules
+    from shopintegrator_hook.inbox import State as State
+    from shopintegrator_hook.inbox import Stored as Stored
     from shopintegrator_hook.inbox import TestRules as TestRules
     from shopintegrator_hook.proof.secrets import Secret as Secret
     from shopintegrator_hook.sandbox import SandboxHook as SandboxHook
@@ -31,9 +35,9 @@ _ROOMS = {
     "errors": ["HookError", "PayloadError", "VerificationError"],
     "field_map": ["FieldMap", "Rule"],
     "form": ["Charset", "Limits"],
-    "delivery": ["Delivery"],
+    "delivery": ["Delivery", "Post"],
     "hook": ["Hook"],
-    "inbox": ["Claim", "Inbox", "Outcome", "TestRules"],
+    "inbox": ["Claim", "Inbox", "Outcome", "RetryRules", "State", "Stored", "TestRules"],
     "sandbox": ["SandboxHook"],
     "proof.secrets": ["Secret"],
 }

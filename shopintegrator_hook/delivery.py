@@ -1,7 +1,7 @@
-"""A delivery: one verified post."""
+"""A verified post: first as it came, then with the order that was made of it."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import attrs
 
@@ -24,6 +24,24 @@ class Delivery:
     secret_field: str
     fingerprint: str
     charset: Charset
+
+
+@attrs.frozen(kw_only=True)
+class Post:
+    """A verified post of which no order was made yet: all that may be kept of it, as a `Delivery` has it.
+
+    `delivery` makes the order.
+
+    Raises:
+        PayloadError: no order can be made of it.
+    """
+
+    fields: FrozenMapping[tuple[str, ...]]
+    secret_name: str
+    secret_field: str
+    fingerprint: str
+    charset: Charset
+    delivery: Callable[[], Delivery] = attrs.field(repr=False, eq=False)
 
 
 def fingerprint(fields: Mapping[str, tuple[str, ...]]) -> str:

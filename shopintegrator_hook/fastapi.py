@@ -1,12 +1,11 @@
 """Receive posts in FastAPI: ``app.include_router(order_router(hook, handler, url="/orders"))``."""
 
-import inspect
 from contextlib import suppress
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
+from shopintegrator_hook.handler import AnyHandler, Handler, InboxHandler, awaited
 from shopintegrator_hook.hook import Hook
-from shopintegrator_hook.reception import Handler, Reception
+from shopintegrator_hook.reception import Reception
 from shopsite_orders.core.extras import missing
 
 try:
@@ -21,24 +20,31 @@ if TYPE_CHECKING:
     from shopintegrator_hook.inbox.inbox import Inbox
 
 
+@overload
+def order_router(hook: Hook, handler: Handler, *, inbox: None = None, url: str = "/orders") -> APIRouter: ...
+@overload
 def order_router(
-    hook: Hook, handler: Handler | None = None, *, inbox: "Inbox | None" = None, url: str = "/orders"
+    hook: Hook, handler: InboxHandler | None = None, *, inbox: "Inbox", url: str = "/orders"
+) -> APIRouter: ...
+def order_router(
+    hook: Hook, handler: AnyHandler | None = None, *, inbox: "Inbox | None" = None, url: str = "/orders"
 ) -> APIRouter:
-    """Return a router with one route; `handler`, a coroutine or a plain function, is called as `Reception` says.
+    """Return a router with one route; `handler`, async or a plain function, is called as `Reception` says.
 
-    The inbox and a plain handler work in a thread, so that the event loop goes on.
+    The inbox and a plain handler work in a thread, so that the event loop goes on; what is async works in the loop.
+
+    Raises:
+        TypeError: the handler takes other arguments.
     """
-    called = partial(from_thread.run, handler) if handler and inspect.iscoroutinefunction(handler) else handler
-    reception = Reception(hook, called, inbox)
+    reception = Reception(hook, handler, inbox, lambda result: from_thread.run(awaited, result))
     router = APIRouter()
 
     @router.post(url)
     async def receive(request: Request) -> PlainTextResponse:
         body = await _body(request, hook.limits.bytes)
-        length = request.headers.get("content-length", "")
-        number = int(length) if length.isdecimal() else None
-        reply = await run_in_threadpool(reception.answer, body, request.headers.get("content-type"), number)
-        return PlainTextResponse(reply.text, reply.status)
+        told = (request.headers.get(name) for name in ("content-type", "content-length"))
+        reply = await run_in_threadpool(reception.answer, body, *told)
+        return PlainTextResponse(reply.text, reply.status, reply.headers)
 
     return router
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 import attrs
 
-from shopintegrator_hook.delivery import Delivery, fingerprint
+from shopintegrator_hook.delivery import Delivery, Post, fingerprint
 from shopintegrator_hook.field_map import FieldMap
 from shopintegrator_hook.field_map.reading import Reader, shown
 from shopintegrator_hook.form import Limits, read
@@ -71,18 +72,24 @@ class Hook:
             VerificationError: it carries no secret of ours that is valid now.
             PayloadError: there are no bytes, or no order can be made of them.
         """
+        return self.open(body, content_type).delivery()
+
+    def open(self, body: object, content_type: str | None = None) -> Post:
+        """Verify a post, and make no order of it yet: it can be kept before anything else is tried.
+
+        Raises:
+            VerificationError, PayloadError: as `receive` does, but for an order that cannot be made.
+        """
         opened = self._opened(body, content_type)
-        field_map = self.field_map or FieldMap.guess(opened.fields)
-        fields = field_map.reader.fields(opened.fields)
-        kept = shown(fields)
-        return Delivery(
-            order=field_map.reader.read(fields),
-            fields=kept,
-            secret_name=opened.secret_name,
-            secret_field=opened.secret_field,
-            fingerprint=fingerprint(kept),
-            charset=opened.charset,
-        )
+        reader = self.field_map.reader if self.field_map else Reader(())
+        kept = shown(reader.fields(opened.fields))
+        known: dict[str, Any] = {
+            "secret_name": opened.secret_name,
+            "secret_field": opened.secret_field,
+            "fingerprint": fingerprint(kept),
+            "charset": opened.charset,
+        }
+        return Post(fields=kept, delivery=partial(self._delivery, opened.fields, known), **known)
 
     def verify(self, body: object, content_type: str | None = None) -> tuple[FrozenMapping[tuple[str, ...]], str]:
         """Verify a post and return its fields and the name of the one that carried the secret; make no order of it.
@@ -92,6 +99,11 @@ class Hook:
         """
         opened = self._opened(body, content_type)
         return shown(Reader(()).fields(opened.fields)), opened.secret_field
+
+    def _delivery(self, fields: Mapping[str, Sequence[str]], known: Mapping[str, Any]) -> Delivery:
+        field_map = self.field_map or FieldMap.guess(fields)
+        found = field_map.reader.fields(fields)
+        return Delivery(order=field_map.reader.read(found), fields=shown(found), **known)
 
     def _opened(self, body: object, content_type: str | None) -> "_Opened":
         form = read(body, content_type, self.limits)

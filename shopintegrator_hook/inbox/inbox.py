@@ -1,26 +1,38 @@
-"""The inbox: each order claimed once, by one insert that the database allows or refuses."""
+"""The inbox: what came is kept before anything else is tried, claimed once, and tried again when that failed."""
 
-import hashlib
 import json
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 
-from shopintegrator_hook.claim import Claim, Outcome, Stored, TestRules, content, stored
+import attrs
+
+from shopintegrator_hook.claim import Claim, Outcome, RetryRules, State, Stored, TestRules, short_key
 from shopintegrator_hook.delivery import Delivery
-from shopintegrator_hook.inbox.tables import DELIVERIES, connected, sa
-from shopsite_orders.core.difference import differences
+from shopintegrator_hook.errors import HookError
+from shopintegrator_hook.handler import InboxHandler
+from shopintegrator_hook.inbox import erasing, retrying
+from shopintegrator_hook.inbox.claiming import Claims
+from shopintegrator_hook.inbox.content import AnyPost, content, stored
+from shopintegrator_hook.inbox.keeping import Keeper
+from shopintegrator_hook.inbox.standing import Condition, free_for_a_post, free_for_retry, moment, standing, stands
+from shopintegrator_hook.inbox.tables import DELIVERIES, SCHEMA, connected, sa
+from shopsite_orders.core.database.engine import read_only
+from shopsite_orders.core.difference import Difference, differences
 from shopsite_orders.core.order import Order
 
-__all__ = ["Claim", "Inbox", "Outcome", "Stored", "TestRules"]
-
 _ROUNDS = 5
-Row = dict[str, Any]
+_log = logging.getLogger("shopintegrator_hook")
+_column = DELIVERIES.c
 
 
 class Inbox:
-    """Claim deliveries, so that of many posts of one order exactly one is processed.
+    """Keep every post, and claim deliveries, so that of many posts of one order exactly one is processed.
+
+    What failed, or was abandoned by a worker that was killed, stays and is tried again: when it is posted again, or by
+    `retry`. Each version of an order is a delivery of its own.
 
     Args:
         url: any SQLAlchemy URL, or an engine.
@@ -28,7 +40,11 @@ class Inbox:
         identity: what makes two posts posts of one order; its number and the moment it was placed.
         is_test: how a test transmission is told from an order.
         ignore: field paths whose change makes no other version, such as ``extras.sent_at``.
-        clock: the time, for `Stored.received_at`.
+        retry_rules: how long a handler may take, and how often and when it is called again.
+        clock: the time, aware of its zone.
+
+    Raises:
+        StateError: the database has tables of another version.
     """
 
     def __init__(
@@ -39,100 +55,193 @@ class Inbox:
         identity: Callable[[Order], str] = lambda order: order.key,
         is_test: Callable[[Delivery], bool] = TestRules(),  # noqa: B008 - frozen
         ignore: tuple[str, ...] = (),
+        retry_rules: RetryRules = RetryRules(),  # noqa: B008 - frozen
         clock: Callable[[], datetime] = partial(datetime.now, UTC),  # noqa: B008 - it is called for each delivery
     ) -> None:
         self.engine = url if isinstance(url, sa.Engine) else connected(sa.make_url(url))
+        self.rules = retry_rules
         self._shop, self._identity, self._is_test, self._ignore, self._clock = shop, identity, is_test, ignore, clock
-        self._create()
+        self._keeper = Keeper(self.engine, shop, self._compare)
+        self._claims = Claims(self.engine, retry_rules, self._compare)
+        SCHEMA.prepare(self.engine)
+
+    def keep(self, post: AnyPost) -> int:
+        """Keep a post before anything else is tried, and return the id that it has here."""
+        return self._keeper.keep(post, moment(self._clock()))
+
+    @contextmanager
+    def reading(self, kept: int) -> Iterator[None]:
+        """Note on a kept post what goes wrong within: no order can be made of it until that is mended."""
+        try:
+            yield
+        except Exception as error:
+            self._keeper.note(kept, _told(error), moment(self._clock()))
+            raise
 
     def claim(self, delivery: Delivery) -> Claim:
-        """Store a delivery and say whether it is new: an insert decides, so that no two callers get the same answer."""
-        row = self._row(delivery)
-        if self._is_test(delivery):
-            row |= {"order_key": _short(f"test {row['order_key']}"), "outcome": Outcome.TEST}
-            return Claim(outcome=Outcome.TEST, id=self._inserted(row) or self._latest(row).id)
-        for _ in range(_ROUNDS):
-            new = self._inserted(row | {"first": 1, "outcome": Outcome.NEW})
-            claim = self._repeated(row) if new is None else Claim(outcome=Outcome.NEW, id=new)
-            if claim is not None:
-                return claim
-        raise RuntimeError("the order was claimed and un-claimed again and again while this delivery waited for it")
+        """Keep a delivery, and say whether it is to be processed: of many callers exactly one is told so.
 
-    def unclaim(self, claim: Claim) -> None:
-        """Take a claim back, so that the next post of the order is new again; only the one that holds it can."""
-        if claim.outcome in (Outcome.NEW, Outcome.CHANGED):
-            with self.engine.begin() as connection:
-                connection.execute(DELIVERIES.delete().where(DELIVERIES.c.id == claim.id))
+        Whoever is told anything but `SAME` works within `attempt`, or calls `finish` or `fail` in the end.
+        """
+        return self._begun(delivery, free_for_a_post)[0]
+
+    def store(self, delivery: Delivery) -> Claim:
+        """Keep a delivery for `retry` without claiming it, and say whether it is new."""
+        claim, is_new = self._begun(delivery, lambda *_: sa.false())
+        return attrs.evolve(claim, outcome=claim.original) if is_new else claim
+
+    @contextmanager
+    def attempt(self, claim: Claim) -> Iterator[None]:
+        """Finish the claim, or note that it failed, whatever ended the work: also a worker that is shut down."""
+        try:
+            yield
+        except BaseException as error:
+            self.fail(claim, error)
+            raise
+        self.finish(claim)
 
     def finish(self, claim: Claim | Stored) -> None:
         """Note that a delivery was processed."""
-        with self.engine.begin() as connection:
-            change = DELIVERIES.update().where(DELIVERIES.c.id == claim.id)
-            connection.execute(change.values(finished_at=self._clock().isoformat()))
+        self._claims.finish(claim.id, self._clock())
 
-    def deliveries(self, *, after: int = 0, unfinished: bool = False) -> Iterator[Stored]:
-        """Yield what is stored, oldest first: all of it, what has an `id` above `after`, or what was never finished.
+    def fail(self, claim: Claim, error: BaseException) -> None:
+        """Note that a claimed delivery was not processed, so that it is tried again: of the error only its type."""
+        self._claims.fail(claim, _told(error), self._clock())
+        if claim.attempt >= self.rules.attempts:
+            _log.error(
+                "delivery %d failed %d times and is set aside; see it with 'shopintegrator-hook show %d', and when the"
+                " cause is mended, try it once more with 'shopintegrator-hook retry %d'",
+                *(claim.id, claim.attempt, claim.id, claim.id),
+            )
 
-        To process a delivery again, hand `Stored.delivery` to whatever processes deliveries.
-        """
-        query = sa.select(DELIVERIES).where(DELIVERIES.c.shop == self._shop, DELIVERIES.c.id > after)
+    def unclaim(self, claim: Claim) -> None:
+        """Undo a claim, as if it had not been made; only the one that holds the order can."""
+        if claim.outcome is not Outcome.SAME:
+            self._claims.give_back(claim)
+
+    def deliveries(
+        self,
+        *,
+        after: int = 0,
+        unfinished: bool = False,
+        state: State | None = None,
+        ids: Collection[int] | None = None,
+    ) -> Iterator[Stored]:
+        """Yield what is kept, oldest first: all of it, or what has one of some ids, a higher one, or a state."""
+        wanted = [_column.id > after]
         if unfinished:
-            query = query.where(DELIVERIES.c.finished_at.is_(None))
-        with self.engine.connect() as connection:
-            rows = connection.execute(query.order_by(DELIVERIES.c.id)).all()
-        yield from map(stored, rows)
+            wanted.append(_column.finished_at.is_(None))
+        if state is not None:
+            wanted.append(stands([State(state)], self._clock(), self.rules))
+        if ids is not None:
+            wanted.append(_column.id.in_(ids))
+        yield from self._stored(sa.and_(*wanted))
+
+    def counts(self) -> dict[State, int]:
+        """Return how many deliveries stand how: what one looks at on a Monday morning."""
+        state = standing(self._clock(), self.rules).label("state")
+        query = sa.select(state, sa.func.count()).where(_column.shop == self._shop).group_by(state)
+        with read_only(self.engine) as connection:
+            found = {State(name): count for name, count in connection.execute(query)}
+        return {state: found[state] for state in State if state in found}
+
+    def waiting(
+        self, *, unreadable: bool = False, at_once: bool = False, ids: Collection[int] | None = None
+    ) -> Iterator[Stored]:
+        """Yield what `retry` would try now, oldest first; with ids, only these, and at once."""
+        now = self._clock()
+        wanted = free_for_retry(now, self.rules, at_once=at_once or ids is not None)
+        if unreadable:
+            wanted |= stands([State.UNREADABLE], now, self.rules)
+        yield from self._stored(wanted if ids is None else wanted & _column.id.in_(ids))
+
+    def reclaim(self, waiting: Stored, delivery: Delivery | None = None, *, at_once: bool = False) -> Claim | None:
+        """Claim a kept delivery again, `None` when someone else has it, or a version of its order, in hand.
+
+        Args:
+            waiting: what is to be tried again.
+            delivery: what was made of it by another map.
+            at_once: do not wait until it is due.
+        """
+        free = partial(free_for_retry, at_once=at_once)
+        if delivery is None:
+            now = self._clock()
+            claim = self._claims.begin(waiting.id, now, free(now, self.rules))
+        else:
+            self._keeper.unsettle(waiting.id, free(self._clock(), self.rules))
+            claim, _ = self._begun(delivery, free)
+        if claim is not None and claim.collides:
+            self.unclaim(claim)
+        return None if claim is None or claim.collides or claim.outcome is Outcome.SAME else claim
+
+    def retry(
+        self,
+        handler: InboxHandler,
+        *,
+        field_map: retrying.MapOrGuess | None = None,
+        at_once: bool = False,
+        ids: Collection[int] | None = None,
+    ) -> tuple[Stored, ...]:
+        """Let a handler process what failed, was abandoned or only stored, oldest first; return how that stands then.
+
+        What the handler raises is logged and noted; the others go on.
+
+        Args:
+            handler: called with the delivery and its claim, as by an adapter; it may be async.
+            field_map: reads the posts again; without it each order is as it was read when it came, and what was never
+                read stays. A hook without a map of its own has `FieldMap.guess` for one.
+            at_once: also what waits for its next attempt, and what was set aside.
+            ids: only these, and at once.
+        """
+        tried = retrying.retry(self, handler, field_map, at_once=at_once, ids=ids)
+        return tuple(self.deliveries(ids=tried))
+
+    def prune(self, *, before: datetime, unfinished: bool = False) -> int:
+        """Delete what was received before a moment and is finished, or all of it; return how many that were."""
+        old = (_column.shop == self._shop) & (_column.received_at < moment(before))
+        return erasing.delete(self.engine, old if unfinished else old & _column.finished_at.is_not(None))
+
+    def erase(self, *, email: str) -> int:
+        """Delete every post that has this mail address in any of its fields, finished or not; return how many.
+
+        An order that is erased is `NEW` if it is posted once more.
+        """
+        return erasing.delete(self.engine, _column.id.in_([*erasing.mentioning(self._stored(sa.true()), email)]))
 
     def close(self) -> None:
         """Close the connections to the database."""
         self.engine.dispose()
 
-    def _repeated(self, row: Row) -> Claim | None:
-        """Claim a delivery of an order that is known, `None` when that was un-claimed in the meantime."""
-        before = self._latest(row)
-        if before is None:
-            return None
-        found = differences(json.loads(before.reading), json.loads(row["reading"]))
-        difference = tuple(change for change in found if change.path not in self._ignore)
-        if before.fingerprint == row["fingerprint"] or not difference:
-            return Claim(outcome=Outcome.SAME, id=before.id)
-        changed = self._inserted(row | {"outcome": Outcome.CHANGED})
-        if changed is None:  # an earlier version, posted again
-            return Claim(outcome=Outcome.SAME, id=before.id)
-        return Claim(outcome=Outcome.CHANGED, id=changed, difference=difference)
+    def _begun(self, delivery: Delivery, free: Callable[[datetime, RetryRules], Condition]) -> tuple[Claim, bool]:
+        """Keep and read a delivery, claim it if it is free, and say whether it is new."""
+        for _ in range(_ROUNDS):
+            kept, now = self.keep(delivery), self._clock()
+            with self.reading(kept):
+                reading, is_test = self._reading(delivery), self._is_test(delivery)
+            settled = self._keeper.settle(kept, reading, is_test=is_test)
+            if settled and (claim := self._claims.begin(settled.id, now, free(now, self.rules))):
+                return claim, settled.is_new
+        raise RuntimeError("the order was erased again and again while this delivery waited for it")
 
-    def _row(self, delivery: Delivery) -> Row:
+    def _reading(self, delivery: Delivery) -> dict[str, str]:
         return {
-            "shop": self._shop,
-            "order_key": _short(self._identity(delivery.order)),
+            "order_key": short_key(self._identity(delivery.order)),
             "fingerprint": delivery.fingerprint,
             "content": content(delivery),
             "reading": json.dumps(delivery.order.to_dict()),
-            "received_at": self._clock().isoformat(),
         }
 
-    def _inserted(self, row: Row) -> int | None:
-        """Insert a row and return its id, `None` when the database has one like it."""
-        try:
-            with self.engine.begin() as connection:
-                key = connection.execute(DELIVERIES.insert(), row).inserted_primary_key
-                return int(key[0])  # type: ignore[index]  # a single row always has one
-        except sa.exc.IntegrityError:
-            return None
+    def _compare(self, before: str, after: str) -> tuple[Difference, ...]:
+        """Return how two orders differ that are JSON, less what is to be ignored."""
+        found = differences(json.loads(before), json.loads(after))
+        return tuple(change for change in found if change.path not in self._ignore)
 
-    def _latest(self, row: Row) -> Any:
-        """Return the newest delivery of the same order, `None` when there is none."""
-        same_order = (DELIVERIES.c.shop == row["shop"], DELIVERIES.c.order_key == row["order_key"])
-        query = sa.select(DELIVERIES).where(*same_order).order_by(DELIVERIES.c.id.desc()).limit(1)
-        with self.engine.connect() as connection:
-            return connection.execute(query).one_or_none()
-
-    def _create(self) -> None:
-        try:
-            DELIVERIES.metadata.create_all(self.engine)
-        except sa.exc.DBAPIError:  # another process created the table between the look and the creation
-            DELIVERIES.metadata.create_all(self.engine)
+    def _stored(self, where: Condition) -> Iterator[Stored]:
+        state = standing(self._clock(), self.rules).label("state")
+        query = sa.select(DELIVERIES, state).where(_column.shop == self._shop, where)
+        yield from map(stored, erasing.batches(self.engine, query))
 
 
-def _short(key: str) -> str:
-    """Return an identity as every database can index it: a long or an odd one by its hash."""
-    return key if len(key) <= 200 and key.isprintable() else hashlib.sha256(key.encode()).hexdigest()
+def _told(error: BaseException) -> str:
+    """Return what may be kept of an error: its type or its code, never its text, which may say anything."""
+    return (error.code if isinstance(error, HookError) else type(error).__name__)[:100]

@@ -271,3 +271,20 @@ def test_any_json_with_the_right_secret_is_read_or_refused(document: object) -> 
         assert SHORT.receive(body, "application/json").order.number
     except PayloadError as error:
         assert error.code in {"quantity_missing", "order_number_missing", "nested_too_deep"}  # noqa: PT017 - as above
+
+
+def test_a_post_is_opened_masked_before_an_order_is_made_of_it(hook: Hook, body: bytes) -> None:
+    post = hook.open(body + b"&card_number=4111111111111111", FORM)
+    assert post.fields["card_number"] == ("•••• 1111",)
+    delivery = post.delivery()
+    assert delivery == hook.receive(body + b"&card_number=4111111111111111", FORM)
+    kept = ("fields", "secret_name", "secret_field", "fingerprint", "charset")
+    assert [getattr(post, name) for name in kept] == [getattr(delivery, name) for name in kept]
+    assert "4111111111111111" not in repr(post)
+
+
+def test_a_post_without_an_order_number_can_be_opened_and_not_read(hook: Hook, body: bytes) -> None:
+    post = hook.open(body.replace(b"order_id=1001", b"x=1"), FORM)
+    with pytest.raises(PayloadError) as caught:
+        post.delivery()
+    assert caught.value.code == "order_number_missing"

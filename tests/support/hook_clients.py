@@ -1,5 +1,6 @@
 """The frameworks' test clients and servers behind one way to post."""
 
+import asyncio
 import os
 import re
 import subprocess
@@ -8,9 +9,10 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
-from django.test import Client
+from django.test import AsyncClient, Client
 
 from shopintegrator_hook.sandbox import Answer
 
@@ -38,6 +40,19 @@ def django_client(*arguments: Any, middleware: tuple[str, ...] = ()) -> Iterator
         return Answer(response.status_code, response.content.decode())
 
     yield post
+
+
+@contextmanager
+def asgi_django_client(*arguments: Any) -> Iterator[Post]:
+    """Post to the same view as an ASGI server would."""
+    apps.django_app(*arguments)
+    client = AsyncClient(raise_request_exception=False)
+
+    async def send(body: bytes, content_type: str) -> Answer:
+        response = await client.generic("POST", "/orders", body, content_type)
+        return Answer(response.status_code, response.content.decode())
+
+    yield lambda body, content_type: asyncio.run(send(body, content_type or ""))
 
 
 @contextmanager
@@ -75,10 +90,17 @@ CLIENTS: dict[str, Callable[..., AbstractContextManager[Post]]] = {
 @contextmanager
 def server(framework: str, environment: dict[str, str]) -> Iterator[str]:
     """Run the framework's real server on a free port of loopback and yield its URL."""
+    with process(_COMMANDS[framework], environment) as (url, _):
+        yield url
+
+
+@contextmanager
+def process(command: list[str], environment: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """Run a server, and yield its URL and the id of its process; what it logs is read and forgotten."""
     here = str(Path(__file__).parent)
     paths = os.pathsep.join([here, *(path for path in sys.path if path)])
-    module, *options = _COMMANDS[framework]
-    process = subprocess.Popen(
+    module, *options = command
+    running = subprocess.Popen(
         [sys.executable, "-m", module, *options],
         env={**os.environ, **environment, "PYTHONPATH": paths},
         stderr=subprocess.PIPE,
@@ -86,9 +108,15 @@ def server(framework: str, environment: dict[str, str]) -> Iterator[str]:
         text=True,
         cwd=here,
     )
-    assert process.stderr is not None
+    stderr = running.stderr
+    assert stderr is not None
+    url = next(match[0] for line in stderr if (match := re.search(r"http://127\.0\.0\.1:\d+", line)))
+    reader = Thread(target=lambda: [None for _ in stderr])
+    reader.start()
     try:
-        yield next(match[0] for line in process.stderr if (match := re.search(r"http://127\.0\.0\.1:\d+", line)))
+        yield url, running.pid
     finally:
-        process.terminate()
-        process.communicate(timeout=30)
+        running.terminate()
+        running.wait(timeout=30)
+        reader.join()
+        stderr.close()

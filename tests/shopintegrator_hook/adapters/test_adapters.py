@@ -7,7 +7,7 @@ from urllib.parse import quote_plus, urlsplit
 
 import pytest
 
-from shopintegrator_hook import FieldMap, Hook, Inbox, Outcome
+from shopintegrator_hook import FieldMap, Hook, Inbox, Outcome, State
 from shopintegrator_hook.sandbox import Answer, encoded, send
 
 import hook_apps as apps
@@ -108,18 +108,38 @@ class Common:
         assert post(body, content_type) == answer
         assert list(inbox.deliveries()) == []
 
-    def test_a_post_without_an_order_number_is_answered_with_400(self, app: tuple[Post, Inbox], secret: str) -> None:
-        post, _ = app
-        assert post(f"a=1&key={quote_plus(secret)}".encode(), FORM) == Answer(400, "no order number")
+    def test_a_post_without_an_order_number_is_kept_and_not_asked_for_again(
+        self, app: tuple[Post, Inbox], secret: str
+    ) -> None:
+        post, inbox = app
+        body = f"a=1&key={quote_plus(secret)}".encode()
+        assert [post(body, FORM) for _ in range(2)] == [Answer(202, "stored, but not understood")] * 2
+        (stored,) = inbox.deliveries(state=State.UNREADABLE)
+        assert (dict(stored.fields), stored.error, stored.order_key) == ({"a": ("1",)}, "order_number_missing", None)
 
     def test_a_post_that_is_too_large_is_answered_with_413(self, app: tuple[Post, Inbox], secret: str) -> None:
         post, _ = app
         assert post(form(secret) + b"&x=" + b"x" * 4_300_000, FORM).status == 413
 
-    def test_a_handler_that_fails_gives_the_order_back(self, app: tuple[Post, Inbox], secret: str) -> None:
+    def test_an_order_whose_handler_fails_is_kept_and_tried_again(self, app: tuple[Post, Inbox], secret: str) -> None:
         post, inbox = app
         assert [post(form(secret, "9999"), FORM) for _ in range(2)] == [Answer(500, "not processed, try again")] * 2
-        assert list(inbox.deliveries()) == []
+        (stored,) = inbox.deliveries()
+        assert (stored.order_key, stored.state, stored.attempts, stored.error) == (
+            "9999@",
+            State.FAILED,
+            2,
+            "RuntimeError",
+        )
+
+    def test_a_repeat_of_what_is_being_worked_on_is_told_to_try_again(
+        self, app: tuple[Post, Inbox], hook: Hook, secret: str
+    ) -> None:
+        post, inbox = app
+        claim = inbox.claim(hook.receive(form(secret)))
+        assert post(form(secret), FORM) == Answer(503, "being processed, try again")
+        inbox.finish(claim)
+        assert post(form(secret), FORM) == KNOWN
 
 
 class TestByTestClient(Common):

@@ -11,6 +11,7 @@ import pytest
 
 from shopintegrator_hook import Claim, Delivery, FieldMap, Hook, HookError, Inbox, Outcome, TestRules
 from shopintegrator_hook.claim import Stored
+from shopintegrator_hook.inbox.keeping import Keeper
 from shopsite_orders.core.difference import Difference
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -205,20 +206,26 @@ def test_an_inbox_in_memory_is_refused(url: str) -> None:
         Inbox(url)
 
 
-def test_an_order_that_is_unclaimed_while_it_is_claimed_is_tried_again(inbox: Inbox, delivery: Delivery) -> None:
+def test_an_order_that_is_erased_while_it_is_claimed_is_tried_again(inbox: Inbox, delivery: Delivery) -> None:
     first = inbox.claim(delivery)
-    look = inbox._latest
+    settle = inbox._keeper.settle
+    erased: list[int] = []
 
-    def unclaim_and_look(row: dict[str, Any]) -> Any:
-        inbox.unclaim(first)
-        return look(row)
+    def settle_and_erase(*arguments: Any, **named: Any) -> Any:
+        settled = settle(*arguments, **named)
+        if not erased:
+            erased.append(inbox.erase(email="ann@lee.example"))
+        return settled
 
-    inbox._latest = unclaim_and_look  # type: ignore[method-assign]
-    assert inbox.claim(delivery).outcome is Outcome.NEW
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Keeper, "settle", lambda _, *arguments, **named: settle_and_erase(*arguments, **named))
+        claim = inbox.claim(delivery)
+    assert (erased, claim.outcome) == ([1], Outcome.NEW)
+    assert claim.id > first.id
 
 
 def test_a_claim_gives_up_after_some_rounds(inbox: Inbox, delivery: Delivery) -> None:
-    inbox.claim(delivery)
-    inbox._latest = lambda row: None  # type: ignore[method-assign]  # noqa: ARG005 - called by this name
-    with pytest.raises(RuntimeError, match="again and again"):
-        inbox.claim(delivery)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Keeper, "settle", lambda *_, **__: None)
+        with pytest.raises(RuntimeError, match="again and again"):
+            inbox.claim(delivery)

@@ -1,10 +1,12 @@
-"""What the command line shows of a guess and of an order."""
+"""What the command line shows of a guess, of an order, and of an inbox."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 
 from rich.markup import escape
 from rich.table import Table
 
+from shopintegrator_hook.claim import Stored
 from shopintegrator_hook.field_map import FieldMap
 from shopintegrator_hook.field_map.reading import Reader
 from shopsite_orders.core.difference import leaves
@@ -36,6 +38,40 @@ def order_table(order: Order) -> Table:
     for path, value in leaves(order.to_dict()):
         table.add_row(_shown(path), _shown(value))
     return table
+
+
+def fields_table(fields: Mapping[str, tuple[str, ...]]) -> Table:
+    """Return one row for each posted field."""
+    table = Table("Field", "Value", title="What was posted")
+    for name, values in fields.items():
+        table.add_row(_shown(name), _shown(" | ".join(values)))
+    return table
+
+
+def deliveries_table(deliveries: Iterable[Stored]) -> Table:
+    """Return one row for each delivery, with nothing personal in it."""
+    table = Table("ID", "Received (UTC)", "Order", "Came as", "State", "Attempts", "Last error", "Next attempt (UTC)")
+    for kept in deliveries:
+        table.add_row(
+            str(kept.id),
+            _moment(kept.received_at),
+            _shown(kept.order_key or "(not read)"),
+            str(kept.outcome) if kept.reading else "",
+            str(kept.state),
+            str(kept.attempts),
+            _shown(kept.error or ""),
+            _moment(kept.due_at),
+        )
+    return table
+
+
+def wrong_sums(order: Order) -> list[str]:
+    """Return a sentence for each amount of an order that the others contradict."""
+    return [finding.sentence for finding in order.audit() if finding.verdict == "wrong"]
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}" if at else ""
 
 
 def _cell(text: str) -> str:
