@@ -8,11 +8,11 @@ from typing import Any
 import attrs
 
 from shopsite_orders.core.checks import Rule, at_least, typed, valid
+from shopsite_orders.core.values import ordinal
 
 # Named by ShopSite's help or by programs in the field; a newer layout may be asked for just as well.
 KNOWN_VERSIONS = ("6.3", "7.1", "12.0", "14.0", "15.0")
 OLDEST_VERSION = (6, 3)
-_NUMBER = re.compile(r"[0-9]{1,18}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -30,7 +30,8 @@ class Pay(Enum):
 
 def _numbered(number: int | str | None) -> Any:
     """Return a number that is a text, as errors and orders hold theirs; what is not one is left to `_order_number`."""
-    return int(number) if isinstance(number, str) and _NUMBER.fullmatch(number) else number
+    counted = ordinal(number) if isinstance(number, str) else None
+    return number if counted is None else counted
 
 
 def _dated(day: date | str | None) -> Any:

@@ -1,6 +1,5 @@
 """``shopsite-orders retry``: orders that were put aside, asked for again."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -12,12 +11,12 @@ from shopsite_orders.cli.options.database import into, opened
 from shopsite_orders.cli.options.options import clock_and_currency, layout, takes_store
 from shopsite_orders.cli.terminal.coverage import counted, listed
 from shopsite_orders.cli.terminal.exits import EPILOG, usage
+from shopsite_orders.core.values import ordinal
 
 if TYPE_CHECKING:
     from shopsite_orders.sql import Quarantined
 
 _PAY = {"no_cvv": Pay.NO_CVV, "none": Pay.NONE}
-_ORDINAL = re.compile("[0-9]{1,18}")
 
 
 @click.command(epilog=EPILOG)
@@ -54,7 +53,7 @@ def retry(*, store: ShopSite, into: str | None, name: str, pay: str) -> None:
 
 
 def _numbers(aside: "Iterable[Quarantined]") -> list[int]:
-    return sorted({int(each.number) for each in aside if each.number and _ORDINAL.fullmatch(each.number)})
+    return sorted({number for each in aside if (number := ordinal(each.number or "")) is not None})
 
 
 def _ranges(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
