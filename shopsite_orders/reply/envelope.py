@@ -9,7 +9,7 @@ may also type what opens such a section, and nothing ever closes it: whether it 
 come to its end, or more than an order may hold is waiting; then it is text. An order that lacks its end tag ends where
 the next one begins, or the reply ends.
 
-No state is a way back, and none looks at a byte again that was searched (see `scanning`).
+However small the pieces that come in, what was searched is not searched again (see `scanning`).
 """
 
 import re

@@ -84,6 +84,20 @@ def test_an_unreadable_order_is_revealed_byte_for_byte_in_this_process_only() ->
         pickle.loads(pickle.dumps(error)).reveal()
 
 
+def test_what_an_unreadable_order_shows_survives_pickle_and_can_be_masked_further() -> None:
+    error = OrderDataError("said", raw=RAW)
+    twin = pickle.loads(pickle.dumps(error))
+    assert (twin.redacted, pickle.loads(pickle.dumps(twin)).redacted) == (error.redacted, error.redacted)
+    error.redacted = b"less"
+    assert (error.redacted, error.reveal(), copy.copy(error).redacted) == (b"less", RAW, b"less")
+    assert pickle.loads(pickle.dumps(error)).redacted == b"less"
+
+
+def test_the_evidence_of_an_error_has_no_state_to_hand_out() -> None:
+    with pytest.raises(TypeError, match=r"call \.reveal\(\)"):
+        OrderDataError("said", raw=RAW)._evidence.__getstate__()
+
+
 @pytest.mark.parametrize("secret", [b"4111111111111111", b"314", b"12/2027"])
 def test_no_pickled_error_holds_card_data(secret: bytes) -> None:
     for protocol in range(pickle.HIGHEST_PROTOCOL + 1):

@@ -47,26 +47,21 @@ class Scanner(Buffer):
 
     def end_of_element(self, ends: re.Pattern[bytes]) -> int | None:
         """Return where the element ends that begins here, `None` while that cannot be told."""
-        if self._held_up and not self._pass_section(self.searched):
-            return None
         data = self.data
+        held_up_at = OPENER.match(data, self.searched) if self._held_up else None
+        if held_up_at and not self._pass_section(held_up_at):
+            return None
         mark = ends.search(data, self.searched)
-        while (opener := self._opener(mark.start() if mark else len(data))) >= 0:
-            if not self._pass_section(opener):
-                return None
-            if mark and mark.start() < self.searched:
-                mark = ends.search(data, self.searched)
+        if data.find(b"!", self.searched, mark.start() if mark else len(data)) >= 0:  # which is rare, and soon told
+            while opener := OPENER.search(data, self.searched, mark.start() if mark else len(data)):
+                if not self._pass_section(opener):
+                    return None
+                if mark and mark.start() < self.searched:
+                    mark = ends.search(data, self.searched)
         if mark:
             return mark.end() if mark["close"] else data.rfind(b"<", 0, mark.end())
         self.searched = self._tail()
         return None
-
-    def _opener(self, end: int) -> int:
-        """Return where a section is opened before `end`, -1 if none is."""
-        if self.data.find(b"!", self.searched, end) < 0:  # which is most often so, and soon told
-            return -1
-        opener = OPENER.search(self.data, self.searched, end)
-        return opener.start() if opener else -1
 
     def closed(self, closer: bytes, begin: int) -> int:
         """Return where a section that begins here is closed, -1 if it is not yet; no byte is searched twice."""
@@ -82,17 +77,16 @@ class Scanner(Buffer):
         self.go(max(self.at, len(self.data) - len(closer) + 1) if end < 0 else end)
         return end >= 0
 
-    def _pass_section(self, begin: int) -> bool:
-        """Search on behind the section that begins here; say whether that is possible yet."""
-        opener = next(opener for opener in CLOSERS if self.data.startswith(opener, begin))
-        behind = self.closed(CLOSERS[opener], begin + len(opener))
-        if behind < 0 and self._is_text(opener, begin):
-            behind = begin + len(opener)
+    def _pass_section(self, opener: re.Match[bytes]) -> bool:
+        """Search on behind the section that is opened here; say whether that is possible yet."""
+        behind = self.closed(CLOSERS[opener[0]], opener.end())
+        if behind < 0 and self._is_text(opener):
+            behind = opener.end()
         self._held_up = behind < 0
-        self.searched = begin if self._held_up else behind
+        self.searched = opener.start() if self._held_up else behind
         return not self._held_up
 
-    def _is_text(self, opener: bytes, begin: int) -> bool:
+    def _is_text(self, opener: re.Match[bytes]) -> bool:
         """Say whether an opener that nothing has closed was typed by a customer.
 
         The reply must have come to its end for that. Where a text begins, a CDATA section does, too, and the
@@ -100,7 +94,8 @@ class Scanner(Buffer):
         """
         if len(self.data) - self.at > LARGEST_ORDER:
             return True
-        if not self.ended or (opener == b"<![CDATA[" and self.data[begin - 1 : begin] == b">"):
+        begin = opener.start()
+        if not self.ended or (opener[0] == b"<![CDATA[" and self.data[begin - 1 : begin] == b">"):
             return False
         if self._last_tag is None:
             self._last_tag = self.passed + last_tag(self.data)
