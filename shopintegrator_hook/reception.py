@@ -103,7 +103,8 @@ class Reception:
             "seconds": round(self.clock() - begun, 6),
             "status": passed.reply.status,
         }
-        _log.info("a post was answered with %d (%s)", passed.reply.status, passed.outcome, extra=facts)
+        line = "post: outcome=%(outcome)s status=%(status)d bytes=%(bytes)d seconds=%(seconds).3f"
+        _log.info(line, facts, extra=facts)
         return passed.reply
 
     def _passed(self, body: bytes, content_type: str | None, content_length: str | None) -> Passed:

@@ -90,7 +90,7 @@ def test_a_saved_post_is_not_written_over(tmp_path: Path) -> None:
         "learn", "--from-file", tmp_path / "raw.txt", "--out", tmp_path / "m.toml", "--save", tmp_path / "raw.txt"
     )
     assert (result.exit_code, "is there already; name another file" in result.output.replace("\n", " ")) == (1, True)
-    assert raw.read_bytes() == body
+    assert (tmp_path / "raw.txt").read_bytes() == body
 
 
 @pytest.mark.parametrize(
