@@ -3,7 +3,7 @@
 from contextlib import suppress
 from typing import TYPE_CHECKING, overload
 
-from shopintegrator_hook.handler import AnyHandler, Handler, InboxHandler, awaited
+from shopintegrator_hook.claim.handler import AnyHandler, Handler, InboxHandler, awaited
 from shopintegrator_hook.hook import Hook
 from shopintegrator_hook.reception import Reception
 from shopsite_orders.core.extras import missing

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from shopintegrator_hook.claim import Claim, Outcome, State, short_key
+from shopintegrator_hook.claim.handler import AnyHandler, Waiter, checked, succeeds
 from shopintegrator_hook.delivery import Delivery, Post
 from shopintegrator_hook.errors import HookError, PayloadError
-from shopintegrator_hook.handler import AnyHandler, Waiter, checked, succeeds
 from shopintegrator_hook.hook import Hook
 
 if TYPE_CHECKING:  # an adapter without an inbox needs no database

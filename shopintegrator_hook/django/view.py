@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from shopintegrator_hook.handler import AnyHandler, Handler, InboxHandler, awaited
+from shopintegrator_hook.claim.handler import AnyHandler, Handler, InboxHandler, awaited
 from shopintegrator_hook.hook import Hook
 from shopintegrator_hook.reception import Reception
 

@@ -10,9 +10,9 @@ from functools import partial
 import attrs
 
 from shopintegrator_hook.claim import Claim, Outcome, RetryRules, State, Stored, TestRules, short_key
+from shopintegrator_hook.claim.handler import InboxHandler
 from shopintegrator_hook.delivery import Delivery
 from shopintegrator_hook.errors import HookError
-from shopintegrator_hook.handler import InboxHandler
 from shopintegrator_hook.inbox import erasing, retrying
 from shopintegrator_hook.inbox.claiming import Claims
 from shopintegrator_hook.inbox.content import AnyPost, content, stored

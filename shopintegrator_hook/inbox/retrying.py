@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeAlias
 
 from shopintegrator_hook.claim import Claim, Stored
+from shopintegrator_hook.claim.handler import InboxHandler, Waiter, awaited, checked, is_async, succeeds
 from shopintegrator_hook.delivery import Delivery
 from shopintegrator_hook.errors import HookError
 from shopintegrator_hook.field_map import FieldMap
-from shopintegrator_hook.handler import InboxHandler, Waiter, awaited, checked, is_async, succeeds
 
 if TYPE_CHECKING:
     from shopintegrator_hook.inbox.inbox import Inbox

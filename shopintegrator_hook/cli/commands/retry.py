@@ -8,11 +8,11 @@ import click
 from rich.console import Console
 
 from shopintegrator_hook.claim import State, Stored
+from shopintegrator_hook.claim.handler import InboxHandler, checked
 from shopintegrator_hook.cli.shared.options import fail, inbox_options, loaded, map_from, map_option, opened
 from shopintegrator_hook.cli.shared.tables import deliveries_table
 from shopintegrator_hook.errors import HookError
 from shopintegrator_hook.field_map import FieldMap
-from shopintegrator_hook.handler import InboxHandler, checked
 from shopsite_orders.core.printable import printable
 
 

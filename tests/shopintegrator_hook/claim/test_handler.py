@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shopintegrator_hook import Delivery, Hook
-from shopintegrator_hook.handler import awaited, checked, is_async, succeeds
+from shopintegrator_hook.claim.handler import awaited, checked, is_async, succeeds
 
 WITHOUT, WITH = ("the delivery",), ("the delivery", "its claim")
 
