@@ -6,16 +6,17 @@ from shopsite_orders.core.extras import missing
 
 try:
     import click
-
-    from shopintegrator_hook.cli.commands.check import check
-    from shopintegrator_hook.cli.commands.deliveries import deliveries
-    from shopintegrator_hook.cli.commands.learn import learn
-    from shopintegrator_hook.cli.commands.retry import retry
-    from shopintegrator_hook.cli.commands.send import send
-    from shopintegrator_hook.cli.commands.show import show
-    from shopintegrator_hook.cli.shared.options import fail
+    import rich as _rich  # noqa: F401 - to say what is missing
 except ModuleNotFoundError as exc:
     raise missing("the command line needs click and rich", "cli", exc) from exc
+
+from shopintegrator_hook.cli.commands.check import check
+from shopintegrator_hook.cli.commands.deliveries import deliveries
+from shopintegrator_hook.cli.commands.learn import learn
+from shopintegrator_hook.cli.commands.retry import retry
+from shopintegrator_hook.cli.commands.send import send
+from shopintegrator_hook.cli.commands.show import show
+from shopintegrator_hook.cli.shared.options import fail
 
 
 class _Commands(click.Group):

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from shopintegrator_hook.errors import PayloadError
 
-_DEEPEST = 32
-_LONGEST_NAME = 1000
-_MOST_COMMAS = 200_000  # an array of nothing but commas takes thirty times its size in memory
+DEEPEST = 32
+LONGEST_NAME = 1000
+MOST_COMMAS = 200_000  # an array of nothing but commas takes thirty times its size in memory
 Pair = tuple[str, str]
 
 
@@ -21,8 +21,8 @@ def flatten(text: str, name: str = "") -> Iterator[Pair]:
     Raises:
         PayloadError: it is not JSON, it is a bare value, or it is large or nested without end.
     """
-    if text.count(",") > _MOST_COMMAS:
-        raise PayloadError(f"the JSON has more than {_MOST_COMMAS} values; no order has", code="too_many_fields")
+    if text.count(",") > MOST_COMMAS:
+        raise PayloadError(f"the JSON has more than {MOST_COMMAS} values; no order has", code="too_many_fields")
     document = _parsed(text)
     if not isinstance(document, list):
         raise PayloadError(
@@ -34,7 +34,7 @@ def flatten(text: str, name: str = "") -> Iterator[Pair]:
         path, node = next(open_[-1], (None, None))
         if path is None:
             open_.pop()
-        elif len(open_) > _DEEPEST + 1 or len(path) > _LONGEST_NAME:
+        elif len(open_) > DEEPEST + 1 or len(path) > LONGEST_NAME:
             raise _too_deep()
         elif isinstance(node, list) and node:
             open_.append(_children(path, node))
@@ -68,6 +68,6 @@ def _plain(leaf: object) -> str:
 
 def _too_deep() -> PayloadError:
     return PayloadError(
-        f"the JSON is nested more than {_DEEPEST} levels deep, or its names are longer than {_LONGEST_NAME} characters",
+        f"the JSON is nested more than {DEEPEST} levels deep, or its names are longer than {LONGEST_NAME} characters",
         code="nested_too_deep",
     )

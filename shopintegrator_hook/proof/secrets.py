@@ -97,4 +97,7 @@ class Keyring:
 def _secret(name: str, item: str | Secret) -> Secret:
     if not isinstance(name, str) or not name:
         raise ValueError("every secret needs a name that may appear in logs, such as the year it was made")
-    return item if isinstance(item, Secret) else Secret(item)
+    try:
+        return item if isinstance(item, Secret) else Secret(item)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"the secret {name!r} cannot be used: {error}") from error

@@ -13,7 +13,7 @@ from defusedxml import DefusedXmlException
 Children: TypeAlias = dict[str, "Node"]
 Node: TypeAlias = str | Children | list[str | Children]
 
-_DEEPEST = 40  # levels; an order has seven
+DEEPEST = 40  # levels; an order has seven
 # What a merchant writes into the name of a product (docs/protocol.md#markup-in-texts), in letters of any size.
 HTML_TAGS = frozenset(
     [
@@ -39,7 +39,7 @@ def parse(text: str) -> Children:
         raise MarkupError(str(error)) from error
     if "xmlns" in text:
         _name_as_written(element)
-    return {f"@{name}": value for name, value in element.items()} | _children(element, _DEEPEST)
+    return {f"@{name}": value for name, value in element.items()} | _children(element, DEEPEST)
 
 
 def _name_as_written(element: ET.Element) -> None:
@@ -57,7 +57,7 @@ def _written(name: str) -> str:
 
 def _children(element: ET.Element, levels: int) -> Children:
     if not levels:
-        raise MarkupError(f"elements are nested more than {_DEEPEST} deep")
+        raise MarkupError(f"elements are nested more than {DEEPEST} deep")
     children: Children = {}
     stray = "".join([text for text in [element.text, *[child.tail for child in element]] if text]).strip()
     if stray:
@@ -84,7 +84,7 @@ def is_markup(name: str) -> bool:
 def _markup(element: ET.Element, levels: int) -> str:
     """Return what is inside an element as the text it was meant as."""
     if not levels:
-        raise MarkupError(f"elements are nested more than {_DEEPEST} deep")
+        raise MarkupError(f"elements are nested more than {DEEPEST} deep")
     inside = [element.text or ""]
     for child in element:
         attributes = "".join(f' {name}="{value}"' for name, value in child.items())

@@ -83,6 +83,11 @@ class OrderStream(Iterator[Order]):
         return self._reading.reader.received if self._reading.reader else 0
 
     @property
+    def resume_from(self) -> int | None:
+        """The `start_order` to go on with after the last order that came, `None` while the numbers do not tell."""
+        return self._reading.reader.resume_from if self._reading.reader else None
+
+    @property
     def size(self) -> int:
         """How many bytes of the reply have come."""
         return self._reading.reader.envelope.size if self._reading.reader else 0

@@ -45,7 +45,10 @@ _BETWEEN_LOOK_BACKS = timedelta(hours=1)
 
 @attrs.frozen(kw_only=True)
 class Follower:
-    """A store, the name it has in a database, and how it is followed."""
+    """A store, the name it has in a database, and how it is followed.
+
+    `held` is how many of its orders the database had, where all are read again.
+    """
 
     store: ShopSite
     database: "OrderDatabase"
@@ -53,6 +56,7 @@ class Follower:
     settings: Mapping[str, Any]
     stamped: bool = False
     again: timedelta | None = None
+    held: int | None = None
 
     def run(self, *, look_back: bool = True) -> None:
         """Save what is new, page by page, then what changed in the time before, and tell what it was."""
@@ -61,11 +65,16 @@ class Follower:
             self._save_pages(reports, look_back=look_back)
         except BaseException:
             if reports:
-                self.say(f"{coverage(reports)}; then the run broke off")
+                self.say(f"{self._covered(reports)}; then the run broke off")
             raise
-        self.say(coverage(reports))
+        self.say(self._covered(reports))
         if self.again:
             self._refresh(self.again)
+
+    def _covered(self, reports: list[Report]) -> str:
+        if self.held is None:
+            return coverage(reports)
+        return coverage(reports, added=self.database.status(self.name).orders - self.held)
 
     def say(self, text: str) -> None:
         stamp = f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}  " if self.stamped else ""

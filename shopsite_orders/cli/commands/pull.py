@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import attrs
 import click
 from click.core import ParameterSource
 
@@ -98,6 +99,7 @@ def _follow(
             store=store, database=database, name=name, settings=settings, stamped=bool(every), again=refresh
         )
         if from_start:
+            follower = attrs.evolve(follower, held=database.status(name).orders)
             database.rewind(name)
         if every:
             repeat(follower, every)

@@ -12,9 +12,12 @@ if TYPE_CHECKING:  # it needs SQLAlchemy
 _MOST = 5  # numbers that are listed
 
 
-def coverage(reports: Sequence[Report]) -> str:
-    """Return what the pages of a run brought, what is still missing, and what it took."""
-    return "; ".join(_parts(reports))
+def coverage(reports: Sequence[Report], *, added: int | None = None) -> str:
+    """Return what the pages of a run brought, what is still missing, and what it took.
+
+    Where all were read again, `added` is how many of them the database did not have.
+    """
+    return "; ".join(_parts(reports, added))
 
 
 def listed(names: Iterable[str]) -> str:
@@ -42,9 +45,9 @@ def changes(refreshed: "Refreshed", since: date) -> Iterator[str]:
         yield f"order {changed.order.number} changed: {listed(it.path for it in changed.differences)}"
 
 
-def _parts(reports: Sequence[Report]) -> Iterator[str]:
+def _parts(reports: Sequence[Report], added: int | None) -> Iterator[str]:
     run = Report.over(reports)
-    yield _new(run)
+    yield _new(run) if added is None else f"{run.orders - added:,} read again, {added:,} new"
     if run.late:
         yield f"{len(run.late)} of them late ({listed(run.late)})"
     if run.missing:

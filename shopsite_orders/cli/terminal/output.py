@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from stat import S_IMODE
 from typing import Any, BinaryIO, cast
 
 import click
 from tqdm import tqdm
 
+from shopsite_orders.core.files.private import private
 from shopsite_orders.core.printable import printable
 from shopsite_orders.errors import OrderDataError
 from shopsite_orders.reply.stream import OrderStream
@@ -20,12 +22,21 @@ from shopsite_orders.reply.stream import OrderStream
 
 def deliver(stream: OrderStream, *, output: str, quarantine_file: Path | None, expected: int | None = None) -> None:
     """Write every order of `stream`; `expected` is how many may come at most, for the progress bar."""
-    with stream, _set_aside(stream, quarantine_file), _destination(output) as file:
-        for order in tqdm(stream, total=expected, unit=" orders", disable=not _watched(file)):
-            with _named(output):
-                file.write(_line(order.to_dict()))
+    resume: int | None = None
+    try:
+        with stream, _set_aside(stream, quarantine_file), _destination(output) as file:
+            for order in tqdm(stream, total=expected, unit=" orders", disable=not _watched(file)):
+                with _named(output):
+                    file.write(_line(order.to_dict()))
+                resume = stream.resume_from
+    except KeyboardInterrupt:
+        if resume:
+            click.echo(f"Interrupted: resume with --start-order={resume}", err=True)
+        raise
     if output != "-":
         click.echo(f"{stream.received} orders written to {output}", err=True)
+    elif not stream.received:
+        click.echo("0 orders", err=True)
 
 
 def _line(values: dict[str, Any]) -> bytes:
@@ -52,7 +63,7 @@ def _named(output: str) -> Iterator[None]:
 @contextmanager
 def _opened(path: Path, mode: str, output: str) -> Iterator[BinaryIO]:
     with _named(output):
-        file = cast("BinaryIO", path.open(mode))
+        file = cast("BinaryIO", open(path, mode, opener=private))  # noqa: SIM115 - closed below; only `open` has openers
     try:
         yield file
     finally:
@@ -81,7 +92,9 @@ def _complete(path: Path, output: str) -> Iterator[BinaryIO]:
     """Hand out a file that takes the name `path` when all is written, and keeps a name of its own otherwise."""
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     with _named(output):
-        part.touch(exist_ok=False)
+        part.touch(mode=0o600, exist_ok=False)
+        if path.exists():
+            part.chmod(S_IMODE(path.stat().st_mode))
     try:
         with _opened(part, "wb", output) as file:
             yield file

@@ -45,3 +45,11 @@ def test_a_period_needs_a_time_zone() -> None:
 def test_a_secret_is_text() -> None:
     with pytest.raises(TypeError, match="not bytes"):
         Secret(b"s3cret-s3cret")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("item", "error"), [("short", ValueError), (b"bytes-are-no-text", TypeError), (" padded-secret", ValueError)]
+)
+def test_a_secret_that_cannot_be_used_is_named(item: object, error: type[Exception]) -> None:
+    with pytest.raises(error, match=r"^the secret '2027' cannot be used: "):
+        Keyring({"2026": "a-good-secret", "2027": item})  # type: ignore[dict-item]

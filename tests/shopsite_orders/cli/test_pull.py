@@ -80,7 +80,7 @@ def test_times_and_amounts_are_told_in_the_given_zone_and_currency(run: Run) -> 
 
 def test_a_store_without_orders_gives_nothing_and_no_error(run: Run) -> None:
     done = run("pull", "--start-order", "9000")
-    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "0 orders\n")
 
 
 def test_a_file_appears_when_all_orders_have_come(sandbox: SandboxStore, run: Run) -> None:
@@ -264,6 +264,9 @@ def test_ctrl_c_keeps_the_orders_that_came(sandbox: SandboxStore, command: list[
     assert pull.returncode == 130
     assert not Path("orders.jsonl").exists()
     assert b"Traceback" not in error
+    [part] = Path().glob("orders.jsonl.*.part")
+    came = lines(part.read_text("utf-8"))
+    assert f"Interrupted: resume with --start-order={int(came[-1]['number']) + 1}\n" in error.decode()
 
 
 @attrs.frozen
@@ -293,3 +296,12 @@ def test_a_progress_bar_is_shown_on_a_terminal_and_only_there(command: list[str]
     assert "12/12" in shown
     assert "orders/s" in shown
     assert len(output.splitlines()) == 12
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+def test_what_holds_orders_is_for_its_owner_alone_unless_it_has_another_mode(run: Run) -> None:
+    run("pull", "-o", "orders.jsonl", "--on-error", "quarantine", "--quarantine-file", "aside.jsonl")
+    assert [Path(name).stat().st_mode & 0o777 for name in ("orders.jsonl", "aside.jsonl")] == [0o600, 0o600]
+    Path("orders.jsonl").chmod(0o640)
+    run("pull", "-o", "orders.jsonl")
+    assert Path("orders.jsonl").stat().st_mode & 0o777 == 0o640
