@@ -32,7 +32,7 @@ class Claims:
 
         All versions of its order are locked first, so that of two that are claimed at once one sees the other.
         """
-        lease = {"leased_until": moment(now + self.rules.lease), "due_at": None, "finished_at": None}
+        lease = {"leased_until": moment(now + self.rules.lease), "finished_at": None}
         take = DELIVERIES.update().where(_column.id == row_id, free)
         with self.engine.begin() as connection:
             if not self._versions(connection, row_id, now, lock=True):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from rich.markup import escape
 from rich.table import Table
 
-from shopintegrator_hook.claim import Stored
+from shopintegrator_hook.claim import State, Stored
 from shopintegrator_hook.field_map import FieldMap
 from shopintegrator_hook.field_map.reading import Reader
 from shopsite_orders.core.difference import leaves
@@ -60,7 +60,7 @@ def deliveries_table(deliveries: Iterable[Stored]) -> Table:
             str(kept.state),
             str(kept.attempts),
             _shown(kept.error or ""),
-            _moment(kept.due_at),
+            _moment(kept.due_at) if kept.state is State.FAILED else "",
         )
     return table
 

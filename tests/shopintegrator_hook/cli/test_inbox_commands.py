@@ -1,6 +1,7 @@
 """deliveries, show and retry: what a person does with an inbox, and what is said to whoever gets it wrong."""
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote_plus
@@ -30,6 +31,7 @@ def takes_no_claim(delivery):
 @pytest.fixture
 def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delitem(sys.modules, "inbox_command_app", raising=False)  # each test has one of its own
     (tmp_path / "map.toml").write_text(MAP)
     (tmp_path / "inbox_command_app.py").write_text(APP)
     return "sqlite:///shop.db"

@@ -9,6 +9,7 @@ import random
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
 from threading import Lock, Timer
@@ -25,7 +26,7 @@ from hook_clients import process
 FORM = "application/x-www-form-urlencoded"
 GUNICORN = ["gunicorn", "--bind", "127.0.0.1:0", "--workers", "3", "--threads", "4"]
 # A worker that does not answer its supervisor is killed as well; it may be slow to start on a busy machine.
-UVICORN = ["uvicorn", "--host", "127.0.0.1", "--port", "0", "--workers", "3", "--timeout-worker-healthcheck", "30"]
+UVICORN = ["uvicorn", "--host", "127.0.0.1", "--port", "0", "--workers", "3", "--timeout-worker-healthcheck", "10"]
 SERVERS = {
     "django": [*GUNICORN, "hook_apps:django_app()"],
     "flask": [*GUNICORN, "hook_apps:flask_app()"],
@@ -49,7 +50,7 @@ def test_no_order_is_lost_while_workers_are_killed(
     environment = {"HOOK_SECRET": secret, "HOOK_DATABASE": url, "HOOK_LEDGER": str(ledger), "HOOK_SHOP": shop}
     inbox = Inbox(url, shop=shop, retry_rules=apps.IMPATIENT)
     with process(SERVERS[framework], environment) as (address, pid):
-        killer = Killer(pid)
+        killer = Killer(pid, posts_each=max(12, len(numbers) // 12))
         promised = posted(f"{address}/orders", numbers, secret, killer)
 
     assert killer.killed >= 3
@@ -107,19 +108,20 @@ def answered(url: str, body: bytes) -> Answer | None:
 class Killer:
     """Kills a worker of a server now and then, a moment after a post was sent."""
 
-    def __init__(self, master: int) -> None:
-        self.master, self.killed = master, 0
+    def __init__(self, master: int, *, posts_each: int) -> None:
+        self.master, self.posts_each, self.killed = master, posts_each, 0
         self._chance, self._lock = random.Random(11), Lock()
 
     def may_kill(self) -> None:
         with self._lock:
-            if self._chance.random() < 1 / 12:
+            if self._chance.random() < 1 / self.posts_each:
                 self.killed += 1
                 Timer(self._chance.uniform(0, 0.1), self._kill).start()
 
     def _kill(self) -> None:
-        if workers := children(self.master)[:-1]:  # the newest may not have begun to work
-            os.kill(random.choice(workers), signal.SIGKILL)
+        with suppress(FileNotFoundError, ProcessLookupError):  # one that ended by itself meanwhile
+            if workers := children(self.master)[:-1]:  # the newest may not have begun to work
+                os.kill(random.choice(workers), signal.SIGKILL)
 
 
 def children(pid: int) -> list[int]:

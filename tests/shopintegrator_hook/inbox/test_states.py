@@ -113,6 +113,16 @@ def test_a_claim_that_is_undone_leaves_the_order_as_it_was(timed: Inbox, deliver
     assert timed.claim(delivery).outcome is Outcome.NEW
 
 
+def test_undoing_the_claim_of_what_failed_leaves_its_next_attempt_where_it_was(
+    timed: Inbox, delivery: Delivery, clock: Any
+) -> None:
+    fail(timed, timed.claim(delivery))
+    timed.unclaim(timed.claim(delivery))
+    assert standing(timed) == (State.FAILED, 1, "RuntimeError")
+    assert only(timed).due_at == clock.now + timedelta(minutes=1)
+    assert [*timed.waiting()] == []
+
+
 def test_sixty_four_threads_get_exactly_one_retry(timed: Inbox, delivery: Delivery) -> None:
     fail(timed, timed.claim(delivery))
     assert together(timed.claim, [delivery] * 64) == Counter({Outcome.RETRY: 1, Outcome.SAME: 63})
