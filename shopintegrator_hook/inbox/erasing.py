@@ -2,14 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from shopintegrator_hook.claim import Stored
 from shopintegrator_hook.inbox.tables import DELIVERIES, sa
-from shopsite_orders.core.database.engine import read_only, scrub
-
-_BATCH = 200
-_column = DELIVERIES.c
+from shopsite_orders.core.database.engine import scrub
 
 
 def mentioning(some: Iterable[Stored], email: str) -> Iterator[int]:
@@ -36,15 +32,3 @@ def delete(engine: sa.Engine, where: sa.ColumnElement[bool]) -> int:
         deleted = connection.execute(DELIVERIES.delete().where(where)).rowcount
     scrub(engine)
     return deleted
-
-
-def batches(engine: sa.Engine, query: sa.Select[Any]) -> Iterator[Any]:
-    """Yield the rows of a query by their id, without ever holding many of them or keeping a writer waiting."""
-    last = 0
-    while True:
-        with read_only(engine) as connection:
-            rows = connection.execute(query.where(_column.id > last).order_by(_column.id).limit(_BATCH)).all()
-        if not rows:
-            return
-        yield from rows
-        last = rows[-1].id

@@ -15,11 +15,10 @@ from shopintegrator_hook.delivery import Delivery
 from shopintegrator_hook.errors import HookError
 from shopintegrator_hook.inbox import erasing, retrying
 from shopintegrator_hook.inbox.claiming import Claims
-from shopintegrator_hook.inbox.content import AnyPost, content, stored
-from shopintegrator_hook.inbox.keeping import Keeper
-from shopintegrator_hook.inbox.standing import Condition, free_for_a_post, free_for_retry, moment, standing, stands
+from shopintegrator_hook.inbox.keeping import AnyPost, Keeper, content
+from shopintegrator_hook.inbox.listing import Listing
+from shopintegrator_hook.inbox.standing import Condition, free_for_a_post, free_for_retry, moment
 from shopintegrator_hook.inbox.tables import DELIVERIES, SCHEMA, connected, sa
-from shopsite_orders.core.database.engine import read_only
 from shopsite_orders.core.difference import Difference, differences
 from shopsite_orders.core.order import Order
 
@@ -62,6 +61,7 @@ class Inbox:
         self.rules = retry_rules
         self._shop, self._identity, self._is_test, self._ignore, self._clock = shop, identity, is_test, ignore, clock
         self._keeper = Keeper(self.engine, shop, self._compare)
+        self._listing = Listing(self.engine, shop, retry_rules, clock)
         self._claims = Claims(self.engine, retry_rules, self._compare)
         SCHEMA.prepare(self.engine)
 
@@ -128,32 +128,17 @@ class Inbox:
         ids: Collection[int] | None = None,
     ) -> Iterator[Stored]:
         """Yield what is kept, oldest first: all of it, or what has one of some ids, a higher one, or a state."""
-        wanted = [_column.id > after]
-        if unfinished:
-            wanted.append(_column.finished_at.is_(None))
-        if state is not None:
-            wanted.append(stands([State(state)], self._clock(), self.rules))
-        if ids is not None:
-            wanted.append(_column.id.in_(ids))
-        yield from self._stored(sa.and_(*wanted))
+        return self._listing.deliveries(after=after, unfinished=unfinished, state=state, ids=ids)
 
     def counts(self) -> dict[State, int]:
         """Return how many deliveries stand how: what one looks at on a Monday morning."""
-        state = standing(self._clock(), self.rules).label("state")
-        query = sa.select(state, sa.func.count()).where(_column.shop == self._shop).group_by(state)
-        with read_only(self.engine) as connection:
-            found = {State(name): count for name, count in connection.execute(query)}
-        return {state: found[state] for state in State if state in found}
+        return self._listing.counts()
 
     def waiting(
         self, *, unreadable: bool = False, at_once: bool = False, ids: Collection[int] | None = None
     ) -> Iterator[Stored]:
         """Yield what `retry` would try now, oldest first; with ids, only these, and at once."""
-        now = self._clock()
-        wanted = free_for_retry(now, self.rules, at_once=at_once or ids is not None)
-        if unreadable:
-            wanted |= stands([State.UNREADABLE], now, self.rules)
-        yield from self._stored(wanted if ids is None else wanted & _column.id.in_(ids))
+        return self._listing.waiting(unreadable=unreadable, at_once=at_once, ids=ids)
 
     def reclaim(self, waiting: Stored, delivery: Delivery | None = None, *, at_once: bool = False) -> Claim | None:
         """Claim a kept delivery again, `None` when someone else has it, or a version of its order, in hand.
@@ -206,7 +191,9 @@ class Inbox:
 
         An order that is erased is `NEW` if it is posted once more.
         """
-        return erasing.delete(self.engine, _column.id.in_([*erasing.mentioning(self._stored(sa.true()), email)]))
+        return erasing.delete(
+            self.engine, _column.id.in_([*erasing.mentioning(self._listing.stored(sa.true()), email)])
+        )
 
     def close(self) -> None:
         """Close the connections to the database."""
@@ -235,11 +222,6 @@ class Inbox:
         """Return how two orders differ that are JSON, less what is to be ignored."""
         found = differences(json.loads(before), json.loads(after))
         return tuple(change for change in found if change.path not in self._ignore)
-
-    def _stored(self, where: Condition) -> Iterator[Stored]:
-        state = standing(self._clock(), self.rules).label("state")
-        query = sa.select(DELIVERIES, state).where(_column.shop == self._shop, where)
-        yield from map(stored, erasing.batches(self.engine, query))
 
 
 def _told(error: BaseException) -> str:

@@ -5,17 +5,19 @@ nothing new leads to the row that is there: the same fields by their fingerprint
 only one delivery of an order is its first is for the database to say.
 """
 
-from typing import Any
+import json
+from typing import Any, TypeAlias
 
 import attrs
 
 from shopintegrator_hook.claim import Outcome, short_key
+from shopintegrator_hook.delivery import Delivery, Post
 from shopintegrator_hook.inbox.claiming import Compare
-from shopintegrator_hook.inbox.content import AnyPost, content
 from shopintegrator_hook.inbox.tables import DELIVERIES, sa
 from shopsite_orders.core.database.engine import read_only
 
-Row = dict[str, Any]
+AnyPost: TypeAlias = Post | Delivery
+Row: TypeAlias = dict[str, Any]
 _column = DELIVERIES.c
 
 
@@ -127,3 +129,15 @@ class Keeper:
 def _unread(fingerprint: str) -> str:
     """Return what stands for an order's key as long as that was not read."""
     return f"unread {fingerprint}"
+
+
+def content(post: AnyPost) -> str:
+    """Return what an inbox keeps of a post, as JSON; the secret is not in it."""
+    return json.dumps(
+        {
+            "fields": dict(post.fields),
+            "secret_name": post.secret_name,
+            "secret_field": post.secret_field,
+            "charset": attrs.asdict(post.charset),
+        }
+    )
