@@ -14,7 +14,7 @@ from shopsite_orders.core.order import Order
 class Delivery:
     """One verified post: its order, and its fields as they came, less the secret and with card data masked.
 
-    `fingerprint` is a SHA-256 of the fields' names and values as text. It depends neither on the secret nor on the
+    `fingerprint` is a SHA-256 of the names and values in `fields` as text. It depends neither on the secret nor on the
     charset nor on the order of the fields, only on the order of the values that share a name.
     """
 

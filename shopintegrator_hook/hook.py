@@ -9,7 +9,7 @@ import attrs
 
 from shopintegrator_hook.delivery import Delivery, Post, fingerprint
 from shopintegrator_hook.field_map import FieldMap
-from shopintegrator_hook.field_map.reading import Reader, shown
+from shopintegrator_hook.field_map.reading import Field, Reader, shown
 from shopintegrator_hook.form import Limits, read
 from shopintegrator_hook.form.charset import Charset, decode_fields
 from shopintegrator_hook.proof.secrets import Keyring, Secret
@@ -82,14 +82,16 @@ class Hook:
         """
         opened = self._opened(body, content_type)
         reader = self.field_map.reader if self.field_map else Reader(())
-        kept = shown(reader.fields(opened.fields))
+        fields = reader.fields(opened.fields)
+        kept = shown(fields)
         known: dict[str, Any] = {
             "secret_name": opened.secret_name,
             "secret_field": opened.secret_field,
             "fingerprint": fingerprint(kept),
             "charset": opened.charset,
         }
-        return Post(fields=kept, delivery=partial(self._delivery, opened.fields, known), **known)
+        made = partial(_delivery, reader, fields, known) if self.field_map else partial(_guessed, opened.fields, known)
+        return Post(fields=kept, delivery=made, **known)
 
     def verify(self, body: object, content_type: str | None = None) -> tuple[FrozenMapping[tuple[str, ...]], str]:
         """Verify a post and return its fields and the name of the one that carried the secret; make no order of it.
@@ -99,11 +101,6 @@ class Hook:
         """
         opened = self._opened(body, content_type)
         return shown(Reader(()).fields(opened.fields)), opened.secret_field
-
-    def _delivery(self, fields: Mapping[str, Sequence[str]], known: Mapping[str, Any]) -> Delivery:
-        field_map = self.field_map or FieldMap.guess(fields)
-        found = field_map.reader.fields(fields)
-        return Delivery(order=field_map.reader.read(found), fields=shown(found), **known)
 
     def _opened(self, body: object, content_type: str | None) -> "_Opened":
         form = read(body, content_type, self.limits)
@@ -119,6 +116,15 @@ class Hook:
             secret_field=redact_numbers(mask(pairs[min(carriers)][0])),
             charset=attrs.evolve(charset, fallbacks=fallbacks),
         )
+
+
+def _delivery(reader: Reader, fields: Sequence[Field], known: Mapping[str, Any]) -> Delivery:
+    return Delivery(order=reader.read(fields), fields=shown(fields), **known)
+
+
+def _guessed(fields: Mapping[str, Sequence[str]], known: Mapping[str, Any]) -> Delivery:
+    reader = FieldMap.guess(fields).reader
+    return _delivery(reader, reader.fields(fields), known)
 
 
 def _collected(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

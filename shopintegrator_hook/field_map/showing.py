@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from shopintegrator_hook.rules.rule import Rule
-from shopsite_orders.core.card_data import Redaction, mask, redact_known_numbers, redaction
+from shopsite_orders.core.card_data import Redaction, mask, redact_known_numbers, redact_numbers, redaction
 
 # Long numbers that must stay whole: cut to four digits, two orders could become one.
 _IDENTITIES = frozenset(
     {"number", "transaction_id", "customer_id", "billing.phone", "shipping.phone", "lines[n].sku", "placed_at"}
 )
+_NO_TEXTS = frozenset({"money", "cents", "number", "date", "yes_no", "country", "currency"})
 
 
 def showing(name: str, rules: Sequence[Rule]) -> Redaction:
@@ -23,7 +24,11 @@ def showing(name: str, rules: Sequence[Rule]) -> Redaction:
     if any(rule.sure is None for rule in identities):
         return _as_it_came
     usual = redaction(name)
-    return redact_known_numbers if identities and usual is not mask else usual
+    if usual is mask or not rules:
+        return usual
+    if identities:
+        return redact_known_numbers
+    return redact_numbers if all(rule.kind in _NO_TEXTS for rule in rules) else usual
 
 
 def _as_it_came(value: str) -> str:

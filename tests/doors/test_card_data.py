@@ -19,6 +19,7 @@ from shopsite_orders.sandbox import SandboxStore, faults
 from shopsite_orders.sql import OrderDatabase
 
 from card_data import PAN, READABLE, SENSITIVE, WRITTEN
+from doubling import grows_in_proportion
 from fake_store import FakeStore
 
 SECRET = "the-shared-s3cret"
@@ -224,3 +225,13 @@ def test_a_real_pull_shows_no_card_data() -> None:
     assert leaks(repr(orders)) == []
     [error] = stream.quarantined
     assert {leak for text in (*shows(error), error.redacted.decode()) for leak in leaks(text)} == set()
+
+
+@pytest.mark.parametrize("piece", ["<pin/>", "<pin>", "4 ", "cvv ", "41111111111111111227 "])
+def test_a_customers_text_costs_a_hook_time_in_proportion(piece: str) -> None:
+    hook = Hook({"2026": SECRET}, FieldMap.loads('[fields]\norder_id = "number"\nnote = "comments"'))
+
+    def made(size: int) -> bytes:
+        return urlencode({"order_id": "7", "note": f"{piece * (size // len(piece))}</pin>1", "key": SECRET}).encode()
+
+    assert grows_in_proportion(hook.receive, made, 4000)

@@ -11,6 +11,7 @@ from shopsite_orders.cli.options.database import into, opened
 from shopsite_orders.cli.options.options import clock_and_currency, layout, takes_store
 from shopsite_orders.cli.terminal.coverage import counted, listed
 from shopsite_orders.cli.terminal.exits import EPILOG, usage
+from shopsite_orders.core.printable import printable
 from shopsite_orders.core.values import ordinal
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def retry(*, store: ShopSite, into: str | None, name: str, pay: str) -> None:
             with advising(NEXT_RUN), stream:
                 database.refresh(stream, store=name, on_error="quarantine")
         after = database.quarantined(name)
-    click.echo(f"{name}: {'; '.join(_told(before, after))}", err=True)
+    click.echo(f"{name}: {printable('; '.join(_told(before, after)))}", err=True)
 
 
 def _numbers(aside: "Iterable[Quarantined]") -> list[int]:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from shopsite_orders.cli.terminal.exits import usage
+from shopsite_orders.core.printable import printable
 from shopsite_orders.sandbox import RecordedRequest, SandboxStore, faults
 from shopsite_orders.sandbox.faults import Fault, Place
 from shopsite_orders.sandbox.faults.spelling import kinds_of, read_fault, spelt
@@ -98,4 +99,4 @@ def _tell(request: RecordedRequest) -> None:
     )
     fault = f", {request.fault}" if request.fault else ""
     parts = [f"# {time.strftime('%H:%M:%S')}", request.method, request.path, asked, f"-> {request.status}"]
-    click.echo(" ".join(filter(None, parts)) + orders + fault)
+    click.echo(printable(" ".join(filter(None, parts)) + orders + fault))

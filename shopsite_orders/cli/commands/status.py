@@ -8,6 +8,7 @@ from shopsite_orders.cli.options.database import into, opened
 from shopsite_orders.cli.terminal.coverage import counted, listed, stretch
 from shopsite_orders.cli.terminal.exits import EPILOG, USAGE, fail
 from shopsite_orders.cli.terminal.screen import Screen, facts
+from shopsite_orders.core.printable import printable
 
 if TYPE_CHECKING:
     from shopsite_orders.sql import OrderDatabase, Quarantined
@@ -58,4 +59,4 @@ def _show(database: "OrderDatabase", store: str) -> None:
 
 def _list(aside: "tuple[Quarantined, ...]") -> None:
     for each in aside:
-        click.echo(f"{each.saved_at:%Y-%m-%d %H:%M} UTC  {each.error}")
+        click.echo(f"{each.saved_at:%Y-%m-%d %H:%M} UTC  {printable(each.error)}")

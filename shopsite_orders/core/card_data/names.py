@@ -34,7 +34,8 @@ _WORDS = ("cvv", "cvc", "csc", "cvn", "cv 2", "iban", "ssn", "pin", "acct", "aba
 # These mean card data only if nothing stands beside them ...
 _ALONE = frozenset(["pan", "exp", "expiration", "expiry"])
 # ... and these only in a payment; elsewhere an order has a number, and a customer an account.
-_BARE = frozenset(["number", "account", "acct", "num", "no"])
+_ELEMENTS = frozenset(["number", "account", "acct"])
+_BARE = _ELEMENTS | {"num", "no"}
 _PAYING = frozenset(["payment", "pay", "card", "cc", "bank", "check", "echeck", "ach", "iban"])
 _OTHER_NUMBERS = frozenset(["order", "transaction", "invoice", "reference", "phone", "customer", "receipt", "shipment"])
 # What else has a number or runs out.
@@ -58,7 +59,7 @@ def is_sensitive(path: str) -> bool:
 
 def is_sensitive_element(name: str) -> bool:
     """Say the same of an element of a reply, where a bare ``Number`` is a card's."""
-    return name.lower() in _BARE - {"no"} or is_sensitive(name)
+    return name.lower() in _ELEMENTS or is_sensitive(name)
 
 
 def _decide(path: str) -> bool:

@@ -7,12 +7,13 @@ from typing import TypeAlias
 from shopsite_orders.core.card_data.mask import MASK
 from shopsite_orders.core.card_data.runs import LONGEST, SEPARATOR, SHORTEST, Run, is_valid
 
+_ASCII, _OTHER = "[0-9]", r"[^\D0-9]"  # digits: where one script ends and another begins, so does a group
+_BEGIN = rf"(?:(?<!{_ASCII})(?={_ASCII})|(?<!{_OTHER})(?={_OTHER}))"
+_GROUP = rf"(?:{_ASCII}{{1,19}}+(?!{_ASCII})|{_OTHER}{{1,19}}+(?!{_OTHER}))"
 # Thirteen digits or more; a group of more than nineteen is in no card number.
-_RUN = re.compile(
-    rf"(?<!\d)(?=(?:\d{SEPARATOR}{{0,3}}+){{12}}\d)\d{{1,19}}+(?!\d)(?:{SEPARATOR}{{1,3}}+\d{{1,19}}+(?!\d))*+"
-)
+_RUN = re.compile(rf"{_BEGIN}(?=(?:\d{SEPARATOR}{{0,3}}+){{12}}\d){_GROUP}(?:{SEPARATOR}{{0,3}}+{_GROUP})*+")
 # A number with its expiry date, and perhaps its verification value, run together.
-_GLUED = re.compile(r"(?<!\d)\d{17,27}(?!\d)")
+_GLUED = re.compile("|".join(f"(?<!{one}){one}{{17,27}}(?!{one})" for one in (_ASCII, _OTHER)))
 _EXPIRY = re.compile(r"(?:(?:0[1-9]|1[0-2])(?:20)?[2-4]\d|(?:20)?[2-4]\d(?:0[1-9]|1[0-2]))(?:\d{3,4})?")
 # The same behind a sign, and what a magnetic stripe has behind a number (ISO/IEC 7813).
 _BESIDE = re.compile(
@@ -48,9 +49,7 @@ def _may_hold_one(text: str) -> bool:
 
 
 def _redacted(text: str, judge: Judge) -> str:
-    if _GLUED.search(text):
-        text = _GLUED.sub(_without_expiry, text)
-    shown = _RUN.sub(lambda found: Run(found[0], judge).masked(MASK), text)
+    shown = _RUN.sub(lambda found: Run(found[0], judge).masked(MASK), _GLUED.sub(_without_expiry, text))
     return _BESIDE.sub(rf"\1\2{MASK}", shown) if MASK in shown else shown
 
 

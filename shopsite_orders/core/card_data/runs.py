@@ -68,8 +68,10 @@ class Run:
             yield before
 
     def _joined(self, at: int) -> bool:
-        """Say whether a place is within a group of digits."""
-        return 0 < at < len(self._places) and self._places[at - 1] + 1 == self._places[at]
+        """Say whether a place is within a group of digits, which are all in ASCII or all in another script."""
+        if not 0 < at < len(self._places) or self._places[at - 1] + 1 != self._places[at]:
+            return False
+        return self._text[self._places[at] - 1].isascii() == self._text[self._places[at]].isascii()
 
     def _end(self, start: int) -> int:
         """Return where the card number from `start` ends, 0 if none begins there: its group's end, or the farthest."""

@@ -41,7 +41,7 @@ def redact(text: str) -> str:
     """Return what a machine wrote with card numbers cut to four digits and all that is sensitive by its name masked."""
     if "<" in text:
         text = redact_markup(text)
-    return redact_spoken(redact_numbers(redact_records(text)))
+    return redact_records(redact_spoken(redact_numbers(text)))
 
 
 def redact_prose(text: str) -> str:

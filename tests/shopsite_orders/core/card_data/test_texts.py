@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shopsite_orders import OrderDataError
-from shopsite_orders.core.card_data import redact
+from shopsite_orders.core.card_data import redact, redact_prose
 
 VISA = "4111111111111111"
 
@@ -90,3 +90,44 @@ def test_any_bytes_can_be_shown(raw: bytes) -> None:
 @pytest.mark.parametrize("sign", [":", "="])
 def test_what_follows_a_sensitive_name_is_masked(name: str, sign: str) -> None:
     assert redact(f"({name}{sign} 12ab") == f"({name}{sign} ••••"
+
+
+PIECES = (
+    *(
+        VISA,
+        "4111 1111 1111 1111",
+        "378282246310005",
+        "1227",
+        "12/27",
+        "123",
+        "4",
+        "1",
+        "\u0664",
+        "\uff14",
+        "2026-07-01",
+    ),
+    *(" ", "-", ".", "/", "=", ":", "|", "|n|", "_", "\n", "\u00a0", "\u2010", "\u200b", "\0", '"', "[", "]", "(", ","),
+    *(
+        "cvv",
+        "cvv2",
+        "exp",
+        "card",
+        "number",
+        "account",
+        "pin",
+        "is",
+        "iban",
+        "ssn",
+        "no",
+        "track",
+        "security code",
+        "x",
+    ),
+    *("<pin>", "</pin>", "<pin/>", "<Number>", "</Number>", "<b>", "<!--", "-->", "<![CDATA[", "]]>", "•••• 1111", "•"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_masking_pieces_of_anything_twice_is_masking_them_once(text: str) -> None:
+    assert redact(redact(text)) == redact(text)
+    assert redact_prose(redact_prose(text)) == redact_prose(text)
