@@ -85,7 +85,7 @@ def test_an_unexpected_error_in_reading_keeps_the_post_as_well(
     def stumble(*_: object) -> None:
         raise RecursionError("about ann@lee.example")
 
-    monkeypatch.setattr(Hook, "_delivery", stumble)
+    monkeypatch.setattr("shopintegrator_hook.hook._delivery", stumble)
     assert Reception(hook, done, kept).answer(body, None, None) == NOT_UNDERSTOOD
     assert [stored.error for stored in kept.deliveries(state=State.UNREADABLE)] == ["RecursionError"]
     assert "an unexpected RecursionError" in caplog.text

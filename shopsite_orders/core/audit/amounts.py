@@ -44,7 +44,7 @@ class Amounts:
 
     def size(self, paths: Iterable[str]) -> Decimal:
         """Add up what these amounts take off or put on, whatever sign a store gives them."""
-        return total(abs(self.by_path[path]) for path in paths if path in self.by_path)
+        return total(self.by_path[path].copy_abs() for path in paths if path in self.by_path)
 
 
 def _stated(order: "Order") -> Iterator[tuple[str, Decimal | None]]:

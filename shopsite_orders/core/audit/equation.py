@@ -13,7 +13,7 @@ from shopsite_orders.core.audit.finding import Finding, Verdict
 
 EXACT = Context(prec=200, rounding=ROUND_HALF_EVEN, traps=[])
 NOTHING = Decimal(0)
-_CENT = Decimal("0.01")
+_CENT, _HALF_A_CENT = Decimal("0.01"), Decimal("0.005")
 _WAYS = (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_DOWN)  # in which stores round
 _LARGEST = 30  # digits before the point, and behind it; what is longer is no amount
 
@@ -42,7 +42,7 @@ class Equation:
         if any(self.found in (exact, *_rounded(exact)) for exact in self.expected):
             return None
         nearest = min(self.expected, key=self._off)
-        explained = self._off(nearest) <= EXACT.multiply(_CENT, Decimal(self.rounded + 1)) / 2
+        explained = self._off(nearest) <= EXACT.multiply(_HALF_A_CENT, Decimal(self.rounded + 1))
         return self._told("rounding" if explained else "wrong", to_cents(nearest))
 
     def _off(self, exact: Decimal) -> Decimal:
