@@ -18,8 +18,10 @@ from shopsite_orders.decoding.regular import Irregular, characters
 
 Way: TypeAlias = tuple[Moves, "Spot"]
 
-_LONGEST_GAP = 512  # characters
-_MOST_GAPS = 4096
+_BLANK = " \t\n"  # what XML lets stand behind an element, unlike other white space
+
+LONGEST_GAP = 512  # characters
+MOST_GAPS = 4096
 
 
 class Spot(dict[str, Way]):
@@ -41,7 +43,7 @@ class Spot(dict[str, Way]):
         texts, tags = _tokens(gap)
         moves, place = _walk(self.place, texts, tags)
         way = moves, self.memory.spot(place)
-        if len(gap) <= _LONGEST_GAP and not "".join(texts).strip() and self.memory.takes_another():
+        if len(gap) <= LONGEST_GAP and not "".join(texts).strip() and self.memory.takes_another():
             self[gap] = way
         return way
 
@@ -51,7 +53,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._spots: dict[Place, Spot] = {}
-        self._spare = _MOST_GAPS
+        self._spare = MOST_GAPS
 
     @property
     def is_full(self) -> bool:
@@ -89,7 +91,7 @@ class Reader:
         if self._memory.is_full:
             self._memory = Memory()
         reading = Reading()
-        if self._follow(element, reading) is not self._start.end:
+        if self._follow(element, reading) is not self._start.end or not element.rstrip(_BLANK).endswith(">"):
             raise Irregular
         return reading
 

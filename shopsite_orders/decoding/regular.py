@@ -24,9 +24,10 @@ _ATTRIBUTE = re.compile(rf"""({_NAME})[ \t\n]*+=[ \t\n]*+(?:"([^<"]*+)"|'([^<']*
 _WITH_ATTRIBUTES = re.compile(
     rf"""<({_NAME})((?:[ \t\n]++{_NAME}[ \t\n]*+=[ \t\n]*+(?:"[^<"]*+"|'[^<']*+'))++)[ \t\n]*+(/?)>"""
 )
+_MOST_HTML = 60  # tags in one text; with more of them, each would be looked at from each of the others
 _TAGS = "|".join(sorted(HTML_TAGS | {tag.upper() for tag in HTML_TAGS}))
 _HTML = re.compile(rf"<({_TAGS})(?:>([^<>]*+)</\1| ?/)>")
-_WITH_HTML = re.compile(rf"<({_NAME})>([^<>]*+(?:<(?:/?(?:{_TAGS})|(?:{_TAGS}) ?/)>[^<>]*+)++)</\1>")
+_WITH_HTML = re.compile(rf"<({_NAME})>([^<>]*+(?:<(?:/?(?:{_TAGS})|(?:{_TAGS}) ?/)>[^<>]*+){{1,{_MOST_HTML}}}+)</\1>")
 _DEEPEST_HTML = 4
 _SPACE = re.compile("[\t\n]")
 

@@ -134,7 +134,7 @@ HOSTILE = {
     "attributes": lambda n: "<New " + " ".join(f"a{i}='x'" for i in range(n)) + "/>",
     "HTML": lambda n: "<Other><Comments>" + "<b>x</b><br/>" * n + "</Comments></Other>",
     "HTML that is not closed": lambda n: "<Other><Comments>" + "<b>x" * n + "</Comments></Other>",
-    "HTML in HTML": lambda n: "<Other><Comments>" + "<b>" * n + "x" + "</b>" * n + "</Comments></Other>",
+    "HTML in HTML": lambda n: "<Other><Comments>" + "<b>" * (8 * n) + "x" + "</b>" * (8 * n) + "</Comments></Other>",
     "references": lambda n: "<Other><Comments>" + "&amp;&#65;&lt;" * n + "</Comments></Other>",
     "references that nobody knows": lambda n: "<Other><Comments>" + "&foo; & " * n + "</Comments></Other>",
     "records": lambda n: (
