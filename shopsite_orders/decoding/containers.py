@@ -126,7 +126,7 @@ class Container(Place):
             self.set_aside(label, reading, "")
             return
         (enter, *_), place = step
-        for move in (enter, *place.closing):
+        for move in (enter, *place.ending()):
             move(reading)
 
     def _entry(self, name: str) -> Entry | None:

@@ -95,25 +95,25 @@ class Making:
         fields = reading.fields
         for part in self._lists:
             if part.field in fields:
-                self._gather(part, place, reading)
+                self._gather(part, fields, place, reading)
         for name, field in self._required:
             if field not in fields and (fields or not reading.around):
                 raise FieldError(place.path(reading) + name, "", "missing")
         if isinstance(self.part, Choice) and "chosen" not in fields:
             return self._undo(place, reading)
         if self.given:
-            fields["details"] = _details(place, reading)
+            fields["details"] = _details(place, reading) if reading.has_aside else {}
         return self._items(place, reading) if self.part.itemised else fields
 
-    def _gather(self, part: Part, place: Place, reading: Reading) -> None:
-        """Make a tuple of what came several times."""
-        some = tuple([one for one in reading.fields.pop(part.field) if one is not None])
-        if part.itemised:
+    def _gather(self, part: Part, fields: Fields, place: Place, reading: Reading) -> None:
+        """Make a tuple of what came several times, without those that held nothing."""
+        some = fields[part.field] = tuple(filter(None, fields[part.field]))
+        if not some:
+            del fields[part.field]
+        elif part.itemised:
             written = [one.pop(_WRITTEN) for one in some]
             for node in written if len(some) > 1 else ():
                 reading.set_aside(f"{place.path(reading)}{part.path}", node)
-        if some:
-            reading.fields[part.field] = some
 
     def _items(self, place: Place, reading: Reading) -> Fields:
         """Read the texts of what may have to be kept as it is written."""
@@ -137,8 +137,6 @@ class Making:
 
 
 def _details(place: Place, reading: Reading) -> dict[str, str]:
-    if not reading.has_aside:
-        return {}
     path = place.path(reading)
     details: Extras = {}
     for name, node in reading.take_back(path).items():

@@ -54,11 +54,15 @@ class Place:
         if tag.startswith("/"):
             if tag[1:] != self.name:
                 raise Irregular
-            return self.closing, self.outside
+            return self.ending(), self.outside
         name = tag.removesuffix("/")
         if not name.startswith(MARK) and (not _NAME.fullmatch(name) or is_markup(name)):
             raise Irregular
         return self.open(name, filled=filled) if name == tag else (self.empty(name), self)
+
+    def ending(self) -> Moves:
+        """Return what it means that the element ends."""
+        return self.closing
 
     def open(self, name: str, *, filled: bool) -> Step:  # noqa: ARG002 - outside of all elements there is nothing
         """Return what it means that an element begins here."""
@@ -124,7 +128,10 @@ class Unknown(Place):
 
     def __init__(self, label: str, name: str, outside: Place) -> None:
         super().__init__(name, outside)
-        self._label, self.closing = label, (self._close,)
+        self._label = label
+
+    def ending(self) -> Moves:
+        return (self._close,)
 
     def take(self, reading: Reading, text: str) -> None:
         reading.set_aside(self.path(reading) + self._label, text)
@@ -143,7 +150,10 @@ class Kept(Place):
 
     def __init__(self, give: Give, name: str, outside: Place) -> None:
         super().__init__(name, outside)
-        self._give, self.closing = give, (self.leave,)
+        self._give = give
+
+    def ending(self) -> Moves:
+        return (self.leave,)
 
     def enter(self, reading: Reading) -> None:
         reading.nodes.append({})
@@ -177,7 +187,7 @@ class Start(Place):
         if not _NAME.fullmatch(name):
             raise Irregular
         moves, root = self.root(name)
-        return (moves, root) if name == tag else ((*moves, *root.closing), self.end)
+        return (moves, root) if name == tag else ((*moves, *root.ending()), self.end)
 
     def root(self, name: str) -> Step:
         """Return the place in the element called `name`, and the moves to it."""

@@ -9,6 +9,7 @@ leads. There the text is taken that follows.
 What is remembered has a bound, belongs to one `Reader`, and is made of gaps alone, never of texts.
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import TypeAlias
 
@@ -16,62 +17,50 @@ from shopsite_orders.decoding.places import Move, Moves, Place, Start
 from shopsite_orders.decoding.reading import Reading
 from shopsite_orders.decoding.regular import Irregular, characters
 
-Way: TypeAlias = tuple[Moves, "Spot"]
-
-_BLANK = " \t\n"  # what XML lets stand behind an element, unlike other white space
+# The moves that a gap means; then where it leads: the ways on from there, the field that the text there fills and how
+# it is read, and the place.
+Way: TypeAlias = tuple[Moves, "Ways", str | None, Callable[[str], object] | None, Place]
+Ways: TypeAlias = dict[str, Way]
 
 LONGEST_GAP = 512  # characters
-MOST_GAPS = 4096
-
-
-class Spot(dict[str, Way]):
-    """A place, with the ways that were found to lead on from it, by gap."""
-
-    __slots__ = ("field", "memory", "place", "read")
-
-    def __init__(self, place: Place, memory: "Memory") -> None:
-        super().__init__()
-        self.place, self.memory = place, memory
-        self.field, self.read = place.field, place.read
-
-    def __missing__(self, gap: str) -> Way:
-        """Judge a gap that was not met here before.
-
-        Raises:
-            Irregular: it is not made of plain tags, or they do not match.
-        """
-        texts, tags = _tokens(gap)
-        moves, place = _walk(self.place, texts, tags)
-        way = moves, self.memory.spot(place)
-        if len(gap) <= LONGEST_GAP and not "".join(texts).strip() and self.memory.takes_another():
-            self[gap] = way
-        return way
+MOST_GAPS = 2048
+_BLANK = " \t\n"  # what XML lets stand behind an element, unlike other white space
 
 
 class Memory:
-    """All spots that were found."""
+    """The gaps that were met, by the place where that was; so many gaps and places, and no more."""
 
     def __init__(self) -> None:
-        self._spots: dict[Place, Spot] = {}
+        self._ways: dict[Place, Ways] = {}
         self._spare = MOST_GAPS
 
     @property
     def is_full(self) -> bool:
         return self._spare <= 0
 
-    def spot(self, place: Place) -> Spot:
-        """Return the spot at a place."""
-        spot = self._spots.get(place)
-        if spot is None:
-            spot = Spot(place, self)
+    def ways(self, place: Place) -> Ways:
+        """Return the ways that lead on from a place."""
+        ways = self._ways.get(place)
+        if ways is None:
+            ways = {}
             if not self.is_full:
-                self._spots[place] = spot
-        return spot
+                self._spare -= 1
+                self._ways[place] = ways
+        return ways
 
-    def takes_another(self) -> bool:
-        """Say whether one more gap may be remembered, and count it."""
-        self._spare -= 1
-        return self._spare >= 0
+    def judge(self, place: Place, gap: str) -> Way:
+        """Return the way on from a place by a gap that was not met there before.
+
+        Raises:
+            Irregular: it is not made of plain tags, or they do not match.
+        """
+        texts, tags = _tokens(gap)
+        moves, onward = _walk(place, texts, tags)
+        way = moves, self.ways(onward), onward.field, onward.read, onward
+        if len(gap) <= LONGEST_GAP and not "".join(texts).strip() and not self.is_full:
+            self._spare -= 1
+            self.ways(place)[gap] = way
+        return way
 
 
 class Reader:
@@ -97,14 +86,19 @@ class Reader:
 
     def _follow(self, element: str, reading: Reading) -> Place:  # noqa: C901 - calls would cost as much as the rest
         """Go from gap to gap, and return the place where the element ends."""
-        spot, fields = self._memory.spot(self._start), reading.fields
+        place: Place = self._start
+        ways, fields = self._memory.ways(place), reading.fields
         for piece in element.split("</"):
             gap, _, text = piece.rpartition(">")
-            moves, spot = spot[gap]
+            try:
+                moves, ways, field, read, place = ways[gap]
+            except KeyError:
+                moves, ways, field, read, place = self._memory.judge(place, gap)
             if moves:
                 for move in moves:
                     if (unexpected := move(reading)) is not None:
-                        spot = self._go_on_from(unexpected, gap, reading)
+                        place, field = self._go_on_from(unexpected, gap, reading), None
+                        ways = self._memory.ways(place)
                         break
                 fields = reading.fields
             if not (value := text.strip()):
@@ -113,26 +107,26 @@ class Reader:
                 text = characters(text)
                 if not (value := text.strip()):
                     continue
-            field = spot.field
             if field is None or field in fields:
-                spot.place.take(reading, text)
-            elif (read := spot.read) is None:
+                place.take(reading, text)
+            elif read is None:
                 fields[field] = value
             else:
                 try:
                     fields[field] = read(value)
                 except ValueError as error:
-                    spot.place.refuse(reading, value, error)
-        return spot.place
+                    place.refuse(reading, value, error)
+        return place
 
-    def _go_on_from(self, place: Place, gap: str, reading: Reading) -> Spot:
-        """Follow the tags in a gap behind the one that has led to an unexpected place."""
+    @staticmethod
+    def _go_on_from(place: Place, gap: str, reading: Reading) -> Place:
+        """Follow the tags in a gap behind the one that has led to an unexpected place, which is one that is kept."""
         texts, tags = _tokens(gap)
         behind = tags.index(place.name) + 1
-        moves, place = _walk(place, texts[behind:], tags[behind:])
+        moves, onward = _walk(place, texts[behind:], tags[behind:])
         for move in moves:
             move(reading)
-        return self._memory.spot(place)
+        return onward
 
 
 def _tokens(gap: str) -> tuple[list[str], list[str]]:

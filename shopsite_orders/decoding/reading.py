@@ -1,7 +1,5 @@
 """What has been read of one element so far: the fields of the objects that are being made, and what no field takes."""
 
-from collections import Counter
-
 from shopsite_orders.core.card_data import redact
 from shopsite_orders.decoding.table.entries import Children, Extras, FieldError, Fields, Leaf, add, keep
 
@@ -24,7 +22,7 @@ class Reading:
         self.has_taken = False
         self.nodes: list[Children] = []
         self._aside: Children = {}
-        self._again: Counter[str] = Counter()
+        self._again: dict[str, int] = {}
 
     def set_aside(self, path: str, node: str | Children) -> None:
         """Keep what no field takes, under its path."""
@@ -50,8 +48,8 @@ class Reading:
 
     def numbered(self, path: str) -> str:
         """Return a path with a position, from the second on."""
-        self._again[path] += 1
-        return f"{path}[{self._again[path] + 1}]"
+        position = self._again[path] = self._again.get(path, 1) + 1
+        return f"{path}[{position}]"
 
     @property
     def has_aside(self) -> bool:

@@ -41,7 +41,7 @@ def if_regular(raw: bytes, text: str) -> str | None:
 
     `raw` is the same text in a charset that has ASCII in it. Whether the tags are plain shows when they are read.
     """
-    return text if "<!" not in text and _alternate(raw.translate(None, _SILENT)) and _is_allowed(text) else None
+    return text if _alternate(raw.translate(None, _SILENT)) and _is_allowed(text) else None
 
 
 def _alternate(heard: bytes) -> bool:
@@ -49,11 +49,7 @@ def _alternate(heard: bytes) -> bool:
 
 
 def _is_allowed(text: str) -> bool:
-    return (
-        "\ufffe" not in text
-        and "\uffff" not in text
-        and (text.count("&") == text.count("&amp;") or not _OTHER_REFERENCE.search(text))
-    )
+    return "\ufffe" not in text and "\uffff" not in text and not _OTHER_REFERENCE.search(text)
 
 
 def characters(text: str) -> str:
@@ -90,8 +86,8 @@ def as_regular(raw: bytes, text: str) -> str | None:
     """Return an element as it would be without comments, CDATA sections, attributes and HTML, if that is sure."""
     if "<?" in text or raw.translate(None, _SILENT + b"<>") or (plain := _rewritten(text)) == text:
         return None
-    heard = plain.encode().translate(None, _SILENT + MARK.encode())
-    return plain if _alternate(heard) and _is_allowed(plain) else None
+    encoded = plain.encode().replace(MARK.encode(), b"")
+    return plain if if_regular(encoded, plain) else None
 
 
 def _rewritten(text: str) -> str:

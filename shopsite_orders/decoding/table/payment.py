@@ -1,6 +1,8 @@
 """Payment element -> Payment: an open list of methods, with card data sealed on the way in."""
 
-from shopsite_orders.core.card_data import guard, is_sensitive, redact, redact_numbers
+import re
+
+from shopsite_orders.core.card_data import guard, is_sensitive, redact, redact_numbers, redaction
 from shopsite_orders.core.frozen_mapping import EMPTY
 from shopsite_orders.core.order import Card, Payment
 from shopsite_orders.core.sealed import Sealed
@@ -9,51 +11,59 @@ from shopsite_orders.decoding.table.entries import Choice, Chosen, Fields, Leaf,
 # In these methods a Number is a cheque's or a purchase order's; in any other it is a card's.
 _NOT_CARDS = frozenset(["Check", "eCheck", "COD", "PurchaseOrder", "PayPal", "PayPalExpress", "Google", "Amazon"])
 
+_HARMLESS = re.compile("[A-Za-z .,&'*-]*+")  # no digits, and nothing that could tell a value from its name
 _NOTHING = Sealed()
 
 
-def payment(*, chosen: Fields, gateway: str = "", status: str = "", processing: str = "") -> Payment:
+def payment(
+    *, chosen: Fields, gateway: str | None = None, status: str | None = None, processing: str | None = None
+) -> Payment:
     """Build the payment; what its method says itself goes before what stands beside it."""
-    kind, told = chosen["kind"], chosen.get
-    gateway, status, processing = told("gateway", gateway), told("status", status), told("processing", processing)
-    details = chosen["details"]
-    if company := told("company"):
-        details["Company"] = guard(f"Payment/{kind}/Company", company)
+    told = chosen.get
+    company = told("company")
     return Payment(
-        method=kind,
-        gateway=_shown(gateway),
-        status=_shown(status),
-        processing=_records(processing) if processing else EMPTY,
-        details=details or EMPTY,
+        method=chosen["kind"],
+        gateway=told("gateway") or (_shown(gateway) if gateway else None),
+        status=told("status") or (_shown(status) if status else None),
+        processing=told("processing") or (_records(processing) if processing else EMPTY),
+        details={"Company": company, **chosen["details"]} if company else chosen["details"] or EMPTY,
         card=_card(told("issuer"), told("holder"), told("number"), told("verification_value"), told("expires")),
     )
 
 
 def method(name: str) -> Chosen:
     """Return how the element of a method is read: as one that may hold a card, or not."""
-    return Chosen("chosen", dict, _METHOD if name in _NOT_CARDS else _CARD_METHOD, kind=name)
+    company = redaction(f"Payment/{name}/Company")
+    table: Table = {
+        **({} if name in _NOT_CARDS else _CARD),
+        "Company": Leaf("company", _shown if company is redact else company),  # one of the details
+        "PaymentGateway": Leaf("gateway", _shown),
+        "PaymentStatus": Leaf("status", _shown),
+        "OrderProcessingInfo": Leaf("processing", _records),
+    }
+    return Chosen("chosen", dict, table, kind=name)
 
 
 def _card(
-    issuer: str | None, holder: str | None, number: str | None, verification_value: str | None, expires: str | None
+    issuer: str | None,
+    holder: str | None,
+    number: Sealed | None,
+    verification_value: Sealed | None,
+    expires: Sealed | None,
 ) -> Card | None:
     if not (issuer or holder or number or verification_value or expires):
         return None
     return Card(
-        issuer=_shown(issuer),
-        holder=_shown(holder),
-        number=_sealed(number),
-        verification_value=_sealed(verification_value),
-        expires=_sealed(expires),
+        issuer=issuer,
+        holder=holder,
+        number=number or _NOTHING,
+        verification_value=verification_value or _NOTHING,
+        expires=expires or _NOTHING,
     )
 
 
-def _sealed(text: str | None) -> Sealed:
-    return Sealed(text) if text else _NOTHING
-
-
-def _shown(text: str | None) -> str | None:
-    return redact(text) if text else None
+def _shown(text: str) -> str:
+    return text if _HARMLESS.fullmatch(text) else redact(text)
 
 
 def _records(wire: str) -> dict[str, str]:
@@ -70,18 +80,17 @@ def _record(record: str, plain: bool) -> tuple[str, str]:
     return redact(name), guard(f"Payment/{name}", value)
 
 
+_CARD: Table = {
+    "Issuer": Leaf("issuer", _shown),
+    "Number": Leaf("number", Sealed),
+    "VerificationValue": Leaf("verification_value", Sealed),
+    "FullName": Leaf("holder", _shown),
+    "ExpirationDate": Leaf("expires", Sealed),
+}
+# Read once it is known whether there is a method; without one, they are extras as they stand.
 _BESIDE: Table = {
     "PaymentGateway": Leaf("gateway"),
     "PaymentStatus": Leaf("status"),
     "OrderProcessingInfo": Leaf("processing"),
-}
-_METHOD: Table = {**_BESIDE, "Company": Leaf("company")}  # one of the details
-_CARD_METHOD: Table = {
-    "Issuer": Leaf("issuer"),
-    "Number": Leaf("number"),
-    "VerificationValue": Leaf("verification_value"),
-    "FullName": Leaf("holder"),
-    "ExpirationDate": Leaf("expires"),
-    **_METHOD,
 }
 PAYMENT = Choice("payment", payment, _BESIDE, chosen=method)

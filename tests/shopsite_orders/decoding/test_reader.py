@@ -13,7 +13,7 @@ from shopsite_orders import read_orders
 from shopsite_orders.decoding.containers import Known
 from shopsite_orders.decoding.decoder import Decoder
 from shopsite_orders.decoding.places import Start
-from shopsite_orders.decoding.reader import Memory, Reader
+from shopsite_orders.decoding.reader import LONGEST_GAP, MOST_GAPS, Memory, Reader
 from shopsite_orders.decoding.regular import Irregular
 from shopsite_orders.decoding.table.elements import ORDER
 from shopsite_orders.sandbox import encode_order, encode_reply, generate_orders
@@ -178,21 +178,19 @@ def test_what_stands_between_texts_is_judged_once() -> None:
 
 def test_what_is_remembered_has_a_bound_whatever_a_store_sends() -> None:
     reader = Reader(Known("Order", ORDER))
-    few, many = (
-        [ORDER_WITH.format(f"<New{number}><Ab{number}>x</Ab{number}></New{number}>") for number in range(count)]
-        for count in (2_000, 40_000)
-    )
+
+    def peak(numbers: range) -> int:
+        tracemalloc.reset_peak()
+        for number in numbers:
+            reader.read(ORDER_WITH.format(f"<New{number}><Ab{number}>x</Ab{number}></New{number}>"))
+        return tracemalloc.get_traced_memory()[1]
+
     tracemalloc.start()
     try:
-        for element in few:
-            reader.read(element)
-        after_few = tracemalloc.get_traced_memory()[0]
-        for element in many:
-            reader.read(element)
-        after_many = tracemalloc.get_traced_memory()[0]
+        after_some = peak(range(4_000))
+        assert peak(range(4_000, 40_000)) < 1.2 * after_some
     finally:
         tracemalloc.stop()
-    assert after_many < 2 * after_few + 1_000_000
 
 
 def test_a_memory_that_is_full_is_begun_anew_and_reads_the_same() -> None:
@@ -203,14 +201,22 @@ def test_a_memory_that_is_full_is_begun_anew_and_reads_the_same() -> None:
     assert reader.read(ORDER_WITH.format("")).fields == before
 
 
-def test_a_memory_counts_what_it_takes() -> None:
-    memory = Memory()
-    assert not memory.is_full
-    taken = 0
-    while memory.takes_another():
-        taken += 1
-    assert taken > 1_000
+def test_a_memory_is_full_at_what_is_listed_among_the_limits() -> None:
+    memory, place = Memory(), Known("Order", ORDER).root("Order")[1]
+    for number in range(MOST_GAPS):
+        memory.judge(place, f"<New{number}")
     assert memory.is_full
+    remembered = len(memory.ways(place))
+    assert MOST_GAPS // 3 <= remembered <= MOST_GAPS
+    memory.judge(place, "<Newer")
+    assert len(memory.ways(place)) == remembered
+
+
+@pytest.mark.parametrize("gap", ["<New>" + " " * LONGEST_GAP + "<Ab", "<New>text<Ab"])
+def test_a_gap_that_is_long_or_holds_a_text_is_not_remembered(gap: str) -> None:
+    memory, place = Memory(), Known("Order", ORDER).root("Order")[1]
+    memory.judge(place, gap)
+    assert memory.ways(place) == {}
 
 
 def test_the_texts_of_customers_are_gone_with_the_stream() -> None:
