@@ -8,10 +8,10 @@ SOURCES := $(shell find shopsite_orders shopintegrator_hook -name '*.py' -o -nam
 demo: .venv/.package
 	$(BIN)/shopsite-orders demo
 
-test: .venv/.package .venv/.development .venv/.bench
+test: .venv/.package .venv/.development .venv/.docs .venv/.bench
 	$(BIN)/pytest --numprocesses=auto --cov --cov-report=term $(ARGS)
 
-lint: .venv/.package .venv/.development .venv/.bench
+lint: .venv/.package .venv/.development .venv/.docs .venv/.bench
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -24,7 +24,7 @@ bench: .venv/.package .venv/.development .venv/.bench
 fuzz: .venv/.package .venv/.fuzz
 	$(BIN)/python -P bench/fuzz.py $(ARGS)
 
-docs: .venv/.package .venv/.development
+docs: .venv/.package .venv/.development .venv/.docs
 	$(BIN)/pytest tests/docs
 
 # Which room imports which, and on what floor each stands.
@@ -53,6 +53,11 @@ clean:
 
 .venv/.development: .venv/.created pyproject.toml
 	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+# What builds the documentation and runs its notebook.
+.venv/.docs: .venv/.created pyproject.toml
+	$(BIN)/python -m pip install --quiet --group docs
 	@touch $@
 
 # What looks for inputs that break a promise.
