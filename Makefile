@@ -8,10 +8,10 @@ SOURCES := $(shell find shopsite_orders shopintegrator_hook -name '*.py' -o -nam
 demo: .venv/.package
 	$(BIN)/shopsite-orders demo
 
-test: .venv/.package .venv/.development .venv/.bench
+test: .venv/.package .venv/.development .venv/.docs .venv/.bench
 	$(BIN)/pytest --numprocesses=auto --cov --cov-report=term $(ARGS)
 
-lint: .venv/.package .venv/.development .venv/.bench
+lint: .venv/.package .venv/.development .venv/.docs .venv/.bench
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -28,7 +28,7 @@ fuzz: .venv/.package .venv/.fuzz
 fuzz-decoding: .venv/.package .venv/.development
 	$(BIN)/python -P bench/fuzz_decoding.py $(ARGS)
 
-docs: .venv/.package .venv/.development
+docs: .venv/.package .venv/.development .venv/.docs
 	$(BIN)/pytest tests/docs
 
 # Which room imports which, and on what floor each stands.
@@ -57,6 +57,11 @@ clean:
 
 .venv/.development: .venv/.created pyproject.toml
 	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+# What builds the documentation and runs its notebook.
+.venv/.docs: .venv/.created pyproject.toml
+	$(BIN)/python -m pip install --quiet --group docs
 	@touch $@
 
 # What looks for inputs that break a promise.
