@@ -80,7 +80,9 @@ class Reader:
         if self._memory.is_full:
             self._memory = Memory()
         reading = Reading()
-        if self._follow(element, reading) is not self._start.end or not element.rstrip(_BLANK).endswith(">"):
+        if self._follow(element, reading) is not self._start.end or not (
+            element.endswith(">") or element.rstrip(_BLANK).endswith(">")
+        ):
             raise Irregular
         return reading
 

@@ -37,27 +37,24 @@ class Irregular(ValueError):  # noqa: N818 - a turn of the way, no error
 
 
 def if_regular(raw: bytes, text: str) -> str | None:
-    """Return an element if its brackets alternate, and XML allows every character and knows every reference.
+    """Return an element if its brackets alternate, and XML allows every character.
 
-    `raw` is the same text in a charset that has ASCII in it. Whether the tags are plain shows when they are read.
+    `raw` is the same text in a charset that has ASCII in it. Whether the tags are plain and the references known shows
+    when they are read.
     """
-    return text if _alternate(raw.translate(None, _SILENT)) and _is_allowed(text) else None
-
-
-def _alternate(heard: bytes) -> bool:
-    return heard == b"<>" * (len(heard) // 2)
-
-
-def _is_allowed(text: str) -> bool:
-    return "\ufffe" not in text and "\uffff" not in text and not _OTHER_REFERENCE.search(text)
+    heard = raw.translate(None, _SILENT)
+    is_regular = heard == b"<>" * (len(heard) // 2) and "\ufffe" not in text and "\uffff" not in text
+    return text if is_regular else None
 
 
 def characters(text: str) -> str:
     """Return a text with characters in place of references.
 
     Raises:
-        Irregular: a number stands for no character, or one that is not meant.
+        Irregular: XML knows no such reference; or a number stands for no character, or one that is not meant.
     """
+    if _OTHER_REFERENCE.search(text):
+        raise Irregular
     if "&#" in text:
         return _REFERENCE.sub(_character, text)
     for reference, character in _REFERENCES:

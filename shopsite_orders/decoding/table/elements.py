@@ -5,6 +5,7 @@ from datetime import MAXYEAR, MINYEAR, UTC, datetime, tzinfo
 from decimal import Context, Decimal, Inexact, localcontext
 from typing import Any
 
+from shopsite_orders.core.drafts import draft_of
 from shopsite_orders.core.frozen_mapping import EMPTY, NOTHING
 from shopsite_orders.core.order import (
     Address,
@@ -35,6 +36,7 @@ from shopsite_orders.decoding.table.entries import (
 )
 from shopsite_orders.decoding.table.payment import PAYMENT
 
+_OrderDraft, _PartyDraft, _TotalsDraft = draft_of(Order), draft_of(Party), draft_of(Totals)
 _UTMOST_YEARS = (MINYEAR, MAXYEAR)
 _NOWHERE = (Party(), ())  # no address, no lines
 _EXACT = Context(prec=200, traps=[Inexact])  # whatever context the program has set
@@ -52,7 +54,7 @@ def order(
     """Build an order of the fields that were read by `ORDER`, and of what none of them took."""
     shipping, lines = fields.pop("shipping", _NOWHERE)
     custom_fields = fields.pop("custom_fields", ())
-    return Order(
+    made = _OrderDraft(
         source="shopsite",
         placed_at=_at_the_store(fields.pop("placed_at", None), timezone),
         currency=currency,
@@ -64,6 +66,8 @@ def order(
         **fields.pop("ip_hostname", EMPTY),
         **fields,
     )
+    made.__class__ = Order
+    return made
 
 
 def _by_name(custom_fields: tuple[Fields, ...]) -> dict[str, str]:
@@ -85,11 +89,15 @@ def _at_the_store(placed_at: datetime | None, timezone: tzinfo | None) -> dateti
 
 
 def _shipping(*, lines: tuple[Line, ...] = (), **party: Any) -> tuple[Party, tuple[Line, ...]]:
-    return Party(**party), lines
+    made = _PartyDraft(**party)
+    made.__class__ = Party
+    return made, lines
 
 
 def _totals(*, taxes: tuple[Fields, ...] = (), **fields: Any) -> Totals:
-    return Totals(**(_summed(taxes) if len(taxes) > 1 else taxes[0] if taxes else {}), **fields)
+    made = _TotalsDraft(**(_summed(taxes) if len(taxes) > 1 else taxes[0] if taxes else {}), **fields)
+    made.__class__ = Totals
+    return made
 
 
 def _summed(taxes: tuple[Fields, ...]) -> Fields:

@@ -3,6 +3,7 @@
 import re
 
 from shopsite_orders.core.card_data import guard, is_sensitive, redact, redact_numbers, redaction
+from shopsite_orders.core.drafts import draft_of
 from shopsite_orders.core.frozen_mapping import EMPTY
 from shopsite_orders.core.order import Card, Payment
 from shopsite_orders.core.sealed import Sealed
@@ -11,7 +12,10 @@ from shopsite_orders.decoding.table.entries import Choice, Chosen, Fields, Leaf,
 # In these methods a Number is a cheque's or a purchase order's; in any other it is a card's.
 _NOT_CARDS = frozenset(["Check", "eCheck", "COD", "PurchaseOrder", "PayPal", "PayPalExpress", "Google", "Amazon"])
 
+_CardDraft, _PaymentDraft = draft_of(Card), draft_of(Payment)
 _HARMLESS = re.compile("[A-Za-z .,&'*-]*+")  # no digits, and nothing that could tell a value from its name
+# What can hold no name with a value beside it: letters, figures, or one word of both.
+_TELLS_NOTHING = re.compile(r"[A-Za-z .,&'*-]*+|[0-9 .,:/+-]*+|[^\W_]*+")
 _NOTHING = Sealed()
 
 
@@ -21,7 +25,7 @@ def payment(
     """Build the payment; what its method says itself goes before what stands beside it."""
     told = chosen.get
     company = told("company")
-    return Payment(
+    made = _PaymentDraft(
         method=chosen["kind"],
         gateway=told("gateway") or (_shown(gateway) if gateway else None),
         status=told("status") or (_shown(status) if status else None),
@@ -29,6 +33,8 @@ def payment(
         details={"Company": company, **chosen["details"]} if company else chosen["details"] or EMPTY,
         card=_card(told("issuer"), told("holder"), told("number"), told("verification_value"), told("expires")),
     )
+    made.__class__ = Payment
+    return made
 
 
 def method(name: str) -> Chosen:
@@ -53,13 +59,15 @@ def _card(
 ) -> Card | None:
     if not (issuer or holder or number or verification_value or expires):
         return None
-    return Card(
+    made = _CardDraft(
         issuer=issuer,
         holder=holder,
         number=number or _NOTHING,
         verification_value=verification_value or _NOTHING,
         expires=expires or _NOTHING,
     )
+    made.__class__ = Card
+    return made
 
 
 def _shown(text: str) -> str:
@@ -75,7 +83,7 @@ def _records(wire: str) -> dict[str, str]:
 def _record(record: str, plain: bool) -> tuple[str, str]:
     key, _, value = record.partition(":")
     name, value = key.strip().upper(), value.strip()
-    if plain and value.isalnum() and not ("=" in name or "<" in name or is_sensitive(name)):
+    if plain and _TELLS_NOTHING.fullmatch(value) and not ("=" in name or "<" in name or is_sensitive(name)):
         return name, value
     return redact(name), guard(f"Payment/{name}", value)
 

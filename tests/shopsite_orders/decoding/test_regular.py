@@ -59,7 +59,13 @@ def test_a_number_that_may_not_be_meant_is_for_the_parser(text: str) -> None:
         characters(text)
 
 
-@pytest.mark.parametrize("inside", ["1 < 2", "1 > 2", "&nbsp;", "&", "\0", "\ufffe", "\uffff", "<![CDATA[<]]>"])
+@pytest.mark.parametrize("text", ["&nbsp;", "AT&T", "&", "&amp", "&#;"])
+def test_a_reference_that_xml_does_not_know_is_for_the_parser(text: str) -> None:
+    with pytest.raises(Irregular):
+        characters(text)
+
+
+@pytest.mark.parametrize("inside", ["1 < 2", "1 > 2", "\0", "\ufffe", "\uffff", "<![CDATA[<]]>"])
 def test_anything_else_is_not(inside: str) -> None:
     text = f"<Aa>{inside}</Aa>"
     assert if_regular(text.encode(), text) is None
