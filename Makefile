@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := $(shell find shopsite_orders shopintegrator_hook -name '*.py' -o -name '*.toml' -o -name 'py.typed') README.md
 
-.PHONY: demo test lint bench fuzz docs house clean
+.PHONY: demo test lint bench fuzz fuzz-decoding docs house clean
 
 demo: .venv/.package
 	$(BIN)/shopsite-orders demo
@@ -23,6 +23,10 @@ bench: .venv/.package .venv/.development .venv/.bench
 # An hour, unless ARGS says otherwise: "replies 5" is five minutes of replies.
 fuzz: .venv/.package .venv/.fuzz
 	$(BIN)/python -P bench/fuzz.py $(ARGS)
+
+# Damaged orders, read without an XML parser and by one: make fuzz-decoding ARGS=1000000
+fuzz-decoding: .venv/.package .venv/.development
+	$(BIN)/python -P bench/fuzz_decoding.py $(ARGS)
 
 docs: .venv/.package .venv/.development .venv/.docs
 	$(BIN)/pytest tests/docs

@@ -14,7 +14,7 @@ from peers import BASE, READERS
 
 def took_short_way(stream: Any) -> int | None:
     """Return how many orders of a stream were read the short way, `None` where a stream does not tell."""
-    return getattr(stream, "short_way", None)
+    return getattr(stream, "regular", None)
 
 
 def read_by_library(reply: bytes) -> int:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from shopsite_orders.contact.evidence.fates import Path, known_as
-from shopsite_orders.decoding.elements import ORDER
-from shopsite_orders.decoding.entries import Entry, Inline, Kept, Part, Table
+from shopsite_orders.decoding.table.elements import ORDER
+from shopsite_orders.decoding.table.entries import Entry, Extra, Part, Table, Wrapper
 
 _INDEX = "["
 
@@ -18,18 +18,18 @@ def normal(path: str) -> Path:
 @cache
 def filled() -> frozenset[Path]:
     """Return the paths of all elements that a field is filled from."""
-    return frozenset(path for path, entry in _entries(ORDER, ()) if not isinstance(entry, Kept))
+    return frozenset(path for path, entry in _entries(ORDER, ()) if not isinstance(entry, Extra))
 
 
 @cache
 def kept() -> frozenset[Path]:
     """Return the paths of the elements that are known and have no field."""
-    return frozenset(path for path, entry in _entries(ORDER, ()) if isinstance(entry, Kept))
+    return frozenset(path for path, entry in _entries(ORDER, ()) if isinstance(entry, Extra))
 
 
 def _entries(table: Table, around: Path) -> Iterator[tuple[Path, Entry]]:
     for name, entry in table.items():
         path = known_as((*around, name))
         yield path, entry
-        if isinstance(entry, Part | Inline):
+        if isinstance(entry, Part | Wrapper):
             yield from _entries(entry.table, path)

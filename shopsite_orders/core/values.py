@@ -15,9 +15,17 @@ _COMMA_GROUPS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
 _POINT_GROUPS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+,\d*|[1-9]\d{0,2}(?:\.\d{3}){2,}", re.ASCII)
 _COMMA = re.compile(r"\d*,\d+", re.ASCII)
 
-_CLOCK = r"(?:[ T](?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?: ?(?P<half>[AaPp])[Mm])?)?"
-_YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})" + _CLOCK, re.ASCII)
-_MONTH_FIRST = re.compile(r"(?P<month>\d{1,2}|[A-Za-z]{3})[-/](?P<day>\d{1,2})[-/](?P<year>\d{4})" + _CLOCK, re.ASCII)
+_TIME = r"(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?: ?(?P<half>[AaPp])[Mm])?"
+_CLOCK = rf"(?:[ T]{_TIME})?"
+_DATES = [
+    re.compile(form, re.ASCII)
+    for form in (
+        r"(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})" + _CLOCK,
+        r"(?P<month>\d{1,2}|[A-Za-z]{3})[-/](?P<day>\d{1,2})[-/](?P<year>\d{4})" + _CLOCK,
+        r"(?P<day>\d{1,2})[-/](?P<month>[A-Za-z]{3})[-/](?P<year>\d{4})" + _CLOCK,
+        rf"(?:[A-Za-z]{{3}} )?(?P<month>[A-Za-z]{{3}}) {{1,2}}(?P<day>\d{{1,2}}) {_TIME} (?P<year>\d{{4}})",
+    )
+]
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 
@@ -63,9 +71,9 @@ def _with_decimal_point(digits: str) -> str:
 
 
 def moment(wire: str) -> datetime | None:
-    """Read a date and time: ``2017-05-05 12:12:14``, ``12/31/2025`` (month first), ``Jun/10/2003 00:00:00``.
+    """Read a date and time: ``2017-05-05 12:12:14``, ``12/31/2025`` (month first), ``Tue Jan 22 13:53:49 2002``.
 
-    Naive, unless the text itself names an offset from UTC.
+    The name of a month may stand before the day or behind it. Naive, unless the text itself names an offset from UTC.
     """
     wire = wire.strip()
     if not wire:
@@ -73,20 +81,20 @@ def moment(wire: str) -> datetime | None:
     try:
         return datetime.fromisoformat(wire)
     except ValueError:
-        match = _YEAR_FIRST.fullmatch(wire) or _MONTH_FIRST.fullmatch(wire)
+        return _from_parts(wire)
+
+
+def _from_parts(wire: str) -> datetime:
+    match = next(filter(None, (form.fullmatch(wire) for form in _DATES)), None)
     if match is None:
         raise ValueError("not a date")
-    return _from_parts(match)
-
-
-def _from_parts(match: re.Match[str]) -> datetime:
     month = match["month"].lower()
     hour, minute, second, *_ = *(int(part) for part in (match["clock"] or "0").split(":")), 0, 0
-    if match["half"]:
+    if half := match["half"]:
         if not 1 <= hour <= 12:
             raise ValueError("not a time of day on a twelve-hour clock")
-        hour = hour % 12 + (12 if match["half"] in "Pp" else 0)
-    number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month)
+        hour = hour % 12 + (12 if half in "Pp" else 0)
+    number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month) if month.isdigit() else 0
     try:
         # naive: the store names no zone
         return datetime(int(match["year"]), number, int(match["day"]), hour, minute, second)  # noqa: DTZ001

@@ -1,4 +1,4 @@
-"""One slice of a reply -> what it says: read strictly first, repaired only if it must be."""
+"""One slice of a reply -> what it says: without an XML parser if it can, and repaired only if it must be."""
 
 from datetime import tzinfo
 from functools import cache
@@ -6,38 +6,47 @@ from functools import cache
 from shopsite_orders.core.charset import decode
 from shopsite_orders.core.order import Order
 from shopsite_orders.decoding import repair
-from shopsite_orders.decoding.elements import ORDER, order
-from shopsite_orders.decoding.entries import Extras, read_fields
-from shopsite_orders.decoding.markup import Children, MarkupError, parse
-from shopsite_orders.decoding.pattern import Pattern
+from shopsite_orders.decoding.containers import Known
+from shopsite_orders.decoding.markup import MarkupError, parse
+from shopsite_orders.decoding.places import Start
+from shopsite_orders.decoding.reader import Reader
+from shopsite_orders.decoding.reading import Reading
+from shopsite_orders.decoding.regular import Irregular, as_regular, if_regular, is_broken
 from shopsite_orders.decoding.repair import Notes
+from shopsite_orders.decoding.table.elements import ORDER, order
+from shopsite_orders.decoding.table.entries import Children, FieldError
 
 
-@cache
-def _regular_order() -> Pattern:
-    """Compile the pattern when the first order comes; it takes some milliseconds."""
-    return Pattern("Order", ORDER)
+class Decoder:
+    """Reads the orders of one reply.
 
-
-def read_order(
-    raw: bytes, charset: str | None, *, currency: str | None = None, timezone: tzinfo | None = None
-) -> Order:
-    """Return the order that an ``<Order>`` element describes.
-
-    Raises:
-        MarkupError: no repair makes it XML.
-        FieldError: a value is not what belongs in its place.
+    Attributes:
+        regular: how many orders were read without an XML parser.
     """
-    text, repairs = _decoded(raw, charset)
-    regular = _regular_order().read(raw, text)
-    if regular:
-        fields, extras = regular
-    else:
-        extras = Extras()
-        children, mended = _parsed(text)
-        fields = read_fields(children, ORDER, "", extras)
-        repairs += mended
-    return order(fields, extras, currency=currency, timezone=timezone, repairs=repairs)
+
+    def __init__(self, *, currency: str | None = None, timezone: tzinfo | None = None) -> None:
+        self.regular = 0
+        self._currency, self._timezone = currency, timezone
+        self._elements = _Elements(_before_an_order())
+
+    def order(self, raw: bytes, charset: str | None) -> Order:
+        """Return the order that an ``<Order>`` element describes.
+
+        Raises:
+            MarkupError: no repair makes it XML.
+            FieldError: a value is not what belongs in its place.
+        """
+        text, note = decode(raw, charset)
+        reading = self._elements.read_regular(raw, text)
+        repairs: Notes = (note,) if note else ()
+        if reading:
+            self.regular += 1
+        else:
+            reading, mended = self._elements.read_mended(text)
+            repairs += mended
+        return order(
+            reading.fields, reading.extras(), currency=self._currency, timezone=self._timezone, repairs=repairs
+        )
 
 
 def read_element(raw: bytes, charset: str | None) -> Children:
@@ -46,22 +55,59 @@ def read_element(raw: bytes, charset: str | None) -> Children:
     Raises:
         MarkupError: no repair makes it XML.
     """
-    text, _ = _decoded(raw, charset)
-    return _parsed(text)[0]
+    text, _ = decode(raw, charset)
+    elements = _Elements(Start())
+    reading = elements.read_regular(raw, text) or elements.read_mended(text)[0]
+    return reading.fields
 
 
-def _decoded(raw: bytes, charset: str | None) -> tuple[str, Notes]:
-    text, note = decode(raw, charset)
-    return text, (note,) if note else ()
+@cache
+def _before_an_order() -> Start:
+    """Return the places that the table means; they hold nothing of an order."""
+    return Known("Order", ORDER)
 
 
-def _parsed(text: str) -> tuple[Children, Notes]:
-    hidden = repair.hidden_orders(text)
-    text, repairs = repair.remap_c1(text)
-    for mend in (repair.mend, repair.escape_html, repair.escape_strays, repair.declare_prefixes):
+class _Elements:
+    """Reads elements in whatever form."""
+
+    def __init__(self, start: Start) -> None:
+        self._reader = Reader(start)
+        self._forms = if_regular, as_regular
+
+    def read_regular(self, raw: bytes, text: str) -> Reading | None:
+        """Read an element without an XML parser, if that can be done."""
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        for form in self._forms:
+            element = form(raw, text)
+            reading = self._try(element) if element else None
+            if reading:
+                if form is not self._forms[0]:  # the next is probably in the same form
+                    self._forms = self._forms[::-1]
+                return reading
+        return None
+
+    def read_mended(self, text: str) -> tuple[Reading, Notes]:
+        """Read an element that is XML, or that repairs make XML."""
+        hidden = repair.hidden_orders(text)
+        mended, repairs = repair.remap_c1(text)
+        for mend in (repair.mend, repair.escape_html, repair.escape_strays, repair.declare_prefixes):
+            try:
+                return self._read(mended, is_new=mended != text), hidden + repairs
+            except MarkupError:
+                mended, notes = mend(mended)
+                repairs += notes
+        return self._read(mended, is_new=True), hidden + repairs
+
+    def _read(self, text: str, *, is_new: bool) -> Reading:
+        if is_broken(text):
+            raise MarkupError("it holds a reference that XML does not know")
+        reading = self.read_regular(text.encode(), text) if is_new else None
+        return reading or self._reader.read(parse(text))
+
+    def _try(self, element: str) -> Reading | None:
+        """Read an element that looks regular, `None` if the parser must say whether it is XML at all."""
         try:
-            return parse(text), hidden + repairs
-        except MarkupError:
-            text, notes = mend(text)
-            repairs += notes
-    return parse(text), hidden + repairs
+            return self._reader.read(element)
+        except (Irregular, FieldError):
+            return None

@@ -1,19 +1,21 @@
-"""The one room with an XML parser: an element -> its node, and the guard at the prolog.
+"""The one room with an XML parser: any element -> the same as a regular one, and the guard at the prolog.
 
-A node is what an element holds: its text, or its children by name. A name that comes more than once holds a
-list. An attribute stands beside its element as ``Name/@attribute``, stray text as ``#text``.
+What the parser reads is written again in the plain form that `places` reads: each attribute as an element beside its
+own, called ``Name/@attribute``; HTML in a text as the text that it is; no comments, CDATA sections or namespaces. A
+name that only a parser can vouch for begins with `MARK`, which no XML can hold.
 """
 
-from typing import TypeAlias
-from xml.etree import ElementTree as ET
+import re
+from pyexpat import ExpatError, ParserCreate
+from typing import Final
+from xml.sax.saxutils import escape
 
 import defusedxml.ElementTree as DefusedET
 from defusedxml import DefusedXmlException
 
-Children: TypeAlias = dict[str, "Node"]
-Node: TypeAlias = str | Children | list[str | Children]
-
+MARK: Final = "\x01"
 DEEPEST = 40  # levels; an order has seven
+_ORDERS_OWN = 2  # the level of the elements directly in an order, which are never HTML
 # What a merchant writes into the name of a product (docs/protocol.md#markup-in-texts), in letters of any size.
 HTML_TAGS = frozenset(
     [
@@ -23,57 +25,32 @@ HTML_TAGS = frozenset(
 )
 
 
+_PLAIN_NAME = re.compile("[A-Za-z_][A-Za-z0-9_.-]*+")
+_NO_BRACKETS = str.maketrans({"<": "%3C", ">": "%3E"})
+
+
 class MarkupError(ValueError):
     """The text is not the XML that was expected; the message says where and why."""
 
 
-def parse(text: str) -> Children:
-    """Return the children of the one element that `text` is.
+def parse(text: str) -> str:
+    """Return the one element that `text` is, in regular form.
 
     Raises:
         MarkupError: `text` is not one well-formed element.
     """
+    parser = ParserCreate(namespace_separator="}")
+    writer = _Writer(declares="xmlns" in text)
+    parser.ordered_attributes = True
+    parser.buffer_text = True
+    parser.StartElementHandler = writer.start
+    parser.EndElementHandler = writer.end
+    parser.CharacterDataHandler = writer.characters
     try:
-        element = ET.XML(text)
-    except (ET.ParseError, ValueError) as error:  # ValueError: text that UTF-8 cannot carry
+        parser.Parse(text, True)
+    except (ExpatError, ValueError) as error:  # ValueError: text that UTF-8 cannot carry
         raise MarkupError(str(error)) from error
-    if "xmlns" in text:
-        _name_as_written(element)
-    return {f"@{name}": value for name, value in element.items()} | _children(element, DEEPEST)
-
-
-def _name_as_written(element: ET.Element) -> None:
-    """Undo namespaces: what is in the element's own one has no prefix, and a prefix is part of a name."""
-    own = element.tag[: element.tag.find("}") + 1]
-    for one in element.iter():
-        one.tag = _written(one.tag.removeprefix(own))
-        one.attrib = {_written(name): value for name, value in one.items()}
-
-
-def _written(name: str) -> str:
-    """Return ``x:New`` for what `declare_prefixes` has made ``{x:}New``; other namespaces stay whole."""
-    return name[1:].replace(":}", ":", 1) if name.startswith("{") and ":}" in name else name
-
-
-def _children(element: ET.Element, levels: int) -> Children:
-    if not levels:
-        raise MarkupError(f"elements are nested more than {DEEPEST} deep")
-    children: Children = {}
-    stray = "".join([text for text in [element.text, *[child.tail for child in element]] if text]).strip()
-    if stray:
-        children["#text"] = stray
-    for child in element:
-        add(children, child.tag, _content(child, levels - 1) if len(child) else child.text or "")
-        if child.attrib:
-            for name, value in child.items():
-                add(children, f"{child.tag}/@{name}", value)
-    return children
-
-
-def _content(element: ET.Element, levels: int) -> str | Children:
-    if is_markup(element[0].tag) and all(is_markup(child.tag) for child in element):
-        return _markup(element, levels)
-    return _children(element, levels)
+    return "".join(writer.written)
 
 
 def is_markup(name: str) -> bool:
@@ -81,31 +58,91 @@ def is_markup(name: str) -> bool:
     return name.islower() or name.lower() in HTML_TAGS
 
 
-def _markup(element: ET.Element, levels: int) -> str:
-    """Return what is inside an element as the text it was meant as."""
-    if not levels:
-        raise MarkupError(f"elements are nested more than {DEEPEST} deep")
-    inside = [element.text or ""]
-    for child in element:
-        attributes = "".join(f' {name}="{value}"' for name, value in child.items())
-        markup = _markup(child, levels - 1)
-        inside += [f"<{child.tag}{attributes}>{markup}</{child.tag}>" if markup else f"<{child.tag}{attributes}/>"]
-        inside += [child.tail or ""]
-    return "".join(inside)
+def attribute(element: str, name: str, value: str) -> str:
+    """Return an attribute as the element that it becomes; without an `element` it is the root's."""
+    called = f"{MARK}{element}/@{name}" if element else f"{MARK}@{name}"
+    return f"<{called}>{value}</{called}>"
 
 
-def add(children: Children, name: str, node: str | Children) -> None:
-    """Put a child under its name, beside the ones that are there."""
-    if name not in children:
-        children[name] = node
-    elif isinstance(there := children[name], list):
-        there.append(node)
-    else:
-        children[name] = [there, node]
+class _Writer:
+    """Writes again what a parser reads."""
+
+    def __init__(self, *, declares: bool) -> None:
+        self.written: list[str] = []
+        self._names = _Names(declares=declares)
+        self._levels = 0
+        self._markup: list[int] = []  # where in what is written the HTML tags stand that are open
+
+    def start(self, name: str, attributes: list[str]) -> None:
+        self._levels += 1
+        if self._levels == 1:
+            self._names.own = name[: name.find("}") + 1]
+        called = self._names[name]
+        if self._markup or (self._levels > _ORDERS_OWN and is_markup(called)):
+            self._start_markup(called, attributes)
+            return
+        tag = f"<{_vouched(called)}>"
+        if not attributes:
+            self.written.append(tag)
+            return
+        element = "" if self._levels == 1 else called
+        beside = [attribute(element, key, escape(value)) for key, value in self._pairs(attributes)]
+        self.written += [*beside, tag] if element else [tag, *beside]
+
+    def end(self, name: str) -> None:
+        self._levels -= 1
+        called = self._names[name]
+        if not self._markup:
+            self.written.append(f"</{_vouched(called)}>")
+        elif (at := self._markup.pop()) == len(self.written) - 1:
+            self.written[at] = self.written[at].removesuffix("&gt;") + "/&gt;"
+        else:
+            self.written.append(f"&lt;/{called}&gt;")
+
+    def characters(self, text: str) -> None:
+        self.written.append(escape(text) if "&" in text or "<" in text or ">" in text else text)
+
+    def _pairs(self, attributes: list[str]) -> list[tuple[str, str]]:
+        return [(self._names[key], value) for key, value in zip(attributes[::2], attributes[1::2], strict=True)]
+
+    def _start_markup(self, called: str, attributes: list[str]) -> None:
+        if len(self._markup) >= DEEPEST:
+            raise MarkupError(f"elements are nested more than {DEEPEST} deep")
+        self._markup.append(len(self.written))
+        written = "".join([f' {key}="{value}"' for key, value in self._pairs(attributes)])
+        self.written.append(escape(f"<{called}{written}>"))
+
+
+class _Names(dict[str, str]):
+    """Names as they were written: without the namespace of the root, `own`, and with their prefixes.
+
+    `repair.declare_prefixes` makes ``x:New`` what here is ``x:}New``; other namespaces stay whole.
+    """
+
+    def __init__(self, *, declares: bool) -> None:
+        super().__init__()
+        self.own = ""
+        self._declares = declares
+
+    def __missing__(self, name: str) -> str:
+        self[name] = called = self._called(name)
+        return called
+
+    def _called(self, name: str) -> str:
+        if "}" not in name:
+            return name
+        if self._declares and self.own and name.startswith(self.own):
+            return name.removeprefix(self.own)
+        return name.replace(":}", ":", 1) if self._declares and ":}" in name else f"{{{name}"
+
+
+def _vouched(name: str) -> str:
+    """Return a name as it can stand in a tag."""
+    return name if _PLAIN_NAME.fullmatch(name) and not is_markup(name) else MARK + name.translate(_NO_BRACKETS)
 
 
 def check_prolog(prolog: str) -> None:
-    """Refuse what a reply may not bring before its root: entity declarations, and markup that is none.
+    """Refuse what a reply may not bring before its root: entity declarations, and what is not markup.
 
     `prolog` is all between the XML declaration and the root. A DOCTYPE is accepted and never fetched.
 

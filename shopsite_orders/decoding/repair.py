@@ -12,11 +12,11 @@ from typing import TypeAlias
 
 from shopsite_orders.core.charset import WINDOWS_1252
 from shopsite_orders.decoding.markup import HTML_TAGS, is_markup
+from shopsite_orders.decoding.regular import sections
 
 Notes: TypeAlias = tuple[str, ...]
 Mended: TypeAlias = tuple[str, str] | None  # the new text and its note; None leaves what was found as it is
 
-_OPENER = re.compile(r"<!(?:--|\[CDATA\[)")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFERENCE = re.compile(r"&(?:#(?P<dec>[0-9]{1,9});|#[xX](?P<hex>[0-9a-fA-F]{1,8});|(?P<name>[A-Za-z][A-Za-z0-9]*;))?")
 _XML_NAMES = frozenset(["amp;", "lt;", "gt;", "quot;", "apos;"])
@@ -48,7 +48,7 @@ def escape_html(text: str) -> tuple[str, Notes]:
 
 def escape_strays(text: str) -> tuple[str, Notes]:
     """Make a < a text where it begins no whole tag, or one in small letters that has no partner."""
-    tags = [found for part in _parts(text)[::2] for found in _TAG.finditer(part)]
+    tags = [found for part in sections(text)[::2] for found in _TAG.finditer(part)]
     opened, closed = ({tag["name"] for tag in tags if bool(tag["end"]) is end} for end in (False, True))
 
     def stray(tag: re.Match[str]) -> Mended:
@@ -62,7 +62,7 @@ def escape_strays(text: str) -> tuple[str, Notes]:
 
 def declare_prefixes(text: str) -> tuple[str, Notes]:
     """Declare the prefixes of names: the tag that opens the reply, and may have done so, is no part of `text`."""
-    outside = "".join(_parts(text)[::2])
+    outside = "".join(sections(text)[::2])
     declared = set(_DECLARED.findall(outside))
     prefixes = [prefix for prefix in dict.fromkeys(_PREFIX.findall(outside)) if prefix not in declared]
     missing = "".join(f' xmlns:{prefix}="{prefix}:"' for prefix in prefixes)
@@ -86,22 +86,9 @@ def _outside_opaque(
         counts[change[1]] += 1
         return change[0]
 
-    parts = _parts(text)
+    parts = sections(text)
     parts[::2] = [pattern.sub(replace, part) for part in parts[::2]]
     return "".join(parts), tuple(_note(*counted) for counted in counts.items())
-
-
-def _parts(text: str) -> list[str]:
-    """Split a text into what is outside of comments and CDATA sections, and in turn those; one never closed is none."""
-    last = {closer: text.rfind(closer) for closer in ("-->", "]]>")}
-    parts, at = [], 0
-    for opener in _OPENER.finditer(text):
-        closer = "-->" if opener[0] == "<!--" else "]]>"
-        if at <= opener.start() and opener.end() <= last[closer]:
-            end = text.index(closer, opener.end()) + len(closer)
-            parts += [text[at : opener.start()], text[opener.start() : end]]
-            at = end
-    return [*parts, text[at:]]
 
 
 def _note(change: str, count: int) -> str:

@@ -7,9 +7,9 @@ from datetime import tzinfo
 
 from shopsite_orders.core.order import Order
 from shopsite_orders.core.values import ordinal
-from shopsite_orders.decoding.decoder import read_order
-from shopsite_orders.decoding.entries import FieldError
+from shopsite_orders.decoding.decoder import Decoder
 from shopsite_orders.decoding.markup import MarkupError
+from shopsite_orders.decoding.table.entries import FieldError
 from shopsite_orders.errors import IncompleteDownloadError, OrderDataError, TransportError
 from shopsite_orders.reply import diagnosis
 from shopsite_orders.reply.envelope import Envelope
@@ -43,10 +43,14 @@ class Reader:
         self.received = 0
         self.resume_from: int | None = None
         self._chunks = filter(None, chunks)
-        self._currency = currency
-        self._timezone = timezone
+        self._decoder = Decoder(currency=currency, timezone=timezone)
         self._needs_code = needs_code
         self._ascending = True
+
+    @property
+    def regular(self) -> int:
+        """How many orders were read without an XML parser."""
+        return self._decoder.regular
 
     def __iter__(self) -> Iterator[Order | OrderDataError]:
         """Yield what comes.
@@ -96,7 +100,7 @@ class Reader:
 
     def _read(self, raw: bytes) -> Order | OrderDataError:
         try:
-            order = read_order(raw, self.envelope.charset, currency=self._currency, timezone=self._timezone)
+            order = self._decoder.order(raw, self.envelope.charset)
         except (MarkupError, FieldError) as error:
             return self._unreadable(raw, error)
         self._pass(order.number)

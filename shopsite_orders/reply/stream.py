@@ -88,6 +88,11 @@ class OrderStream(Iterator[Order]):
         return self._reading.reader.resume_from if self._reading.reader else None
 
     @property
+    def regular(self) -> int:
+        """How many orders were read without an XML parser, which takes about half the time."""
+        return self._reading.reader.regular if self._reading.reader else 0
+
+    @property
     def size(self) -> int:
         """How many bytes of the reply have come."""
         return self._reading.reader.envelope.size if self._reading.reader else 0

@@ -6,7 +6,7 @@ from shopintegrator_hook import Limits
 from shopintegrator_hook.field_map.reading import MOST_NAMES
 from shopintegrator_hook.form.flatten import DEEPEST, LONGEST_NAME, MOST_COMMAS
 from shopintegrator_hook.guessing.shapes import MOST_SAMPLES
-from shopsite_orders.decoding import markup
+from shopsite_orders.decoding import markup, reader
 from shopsite_orders.following.known.memory import LARGEST_MEMORY
 from shopsite_orders.following.known.numbering import LARGEST_LEDGER
 from shopsite_orders.following.machine import MOST_RANGES
@@ -16,6 +16,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "limits.md"
 BOUNDS = {
     **limits.LIMITS,
     "levels to which the elements of an order may be nested": markup.DEEPEST,
+    "runs of tags that the reader of a reply remembers": reader.MOST_GAPS,
+    "characters of such a run": reader.LONGEST_GAP,
     "orders that a cursor remembers of the last days": LARGEST_MEMORY,
     "runs of missing numbers that a cursor remembers": LARGEST_LEDGER,
     "ranges of missing numbers that one run asks for": MOST_RANGES,

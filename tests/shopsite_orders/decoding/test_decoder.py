@@ -2,13 +2,19 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shopsite_orders import Order, ShopSiteError, read_orders
+from shopsite_orders.decoding.decoder import Decoder
+from shopsite_orders.decoding.markup import MarkupError
+from shopsite_orders.decoding.table.entries import FieldError
 from shopsite_orders.sandbox import encode_order, generate_orders
+
+from doubling import grows_in_proportion
 
 HEAD = b"<ShopSiteOrders><Response><ResponseCode>1</ResponseCode></Response>"
 ORDERS = [
@@ -106,3 +112,62 @@ def test_what_was_repaired_is_listed_in_the_order_it_was_done(read_one: Callable
         "&eacute; read as its character",
         "HTML tag kept as text (3)",
     )
+
+
+HOSTILE = {
+    "names that never come again": lambda n: "".join(f"<N{i}>x</N{i}>" for i in range(n)),
+    "elements in elements": lambda n: "<New><Ab>" * 15 + "x" * n + "</Ab></New>" * 15,
+    "fields that come again": lambda n: "<Other>" + "<Comments>x</Comments>" * n + "</Other>",
+    "parts that come again": lambda n: "<Billing><FullName>x</FullName></Billing>" * n,
+    "payments that come again": lambda n: "<Payment><Cash><Note>x</Note></Cash></Payment>" * n,
+    "methods that come again": lambda n: "<Payment>" + "<Cash><Note>x</Note></Cash>" * n + "</Payment>",
+    "taxes": lambda n: "<Totals>" + "<Tax>1</Tax>" * n + "</Totals>",
+    "lines": lambda n: "<Shipping>" + "<Product><Quantity>1</Quantity></Product>" * n + "</Shipping>",
+    "options": lambda n: (
+        "<Shipping><Product><Quantity>1</Quantity>" + "<OrderOption/>" * n + "</Product></Shipping>"
+    ),
+    "white space": lambda n: "\n" * n + "<Other>" + " " * n + "</Other>",
+    "gaps of their own": lambda n: "".join(f"<Coupon/>{' ' * (i % 400)}<New>x</New>" for i in range(n // 8)),
+    "comments": lambda n: "<!-- x -->" * n,
+    "comments that are not closed": lambda n: "<Other><Comments>" + "<!-- x" * n + "</Comments></Other>",
+    "sections": lambda n: "<Other><Comments>" + "<![CDATA[<]]>" * n + "</Comments></Other>",
+    "attributes": lambda n: "<New " + " ".join(f"a{i}='x'" for i in range(n)) + "/>",
+    "HTML": lambda n: "<Other><Comments>" + "<b>x</b><br/>" * n + "</Comments></Other>",
+    "HTML that is not closed": lambda n: "<Other><Comments>" + "<b>x" * n + "</Comments></Other>",
+    "HTML in HTML": lambda n: "<Other><Comments>" + "<b>" * (8 * n) + "x" + "</b>" * (8 * n) + "</Comments></Other>",
+    "references": lambda n: "<Other><Comments>" + "&amp;&#65;&lt;" * n + "</Comments></Other>",
+    "references that nobody knows": lambda n: "<Other><Comments>" + "&foo; & " * n + "</Comments></Other>",
+    "records": lambda n: (
+        "<Payment><Cash><OrderProcessingInfo>" + "A: 1|n|" * n + "</OrderProcessingInfo></Cash></Payment>"
+    ),
+    "prefixes": lambda n: "".join(f"<x{i}:New>x</x{i}:New>" for i in range(n // 8)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("made", HOSTILE.values(), ids=HOSTILE)
+def test_any_order_takes_time_in_proportion_to_its_length(made: Callable[[int], str]) -> None:
+    def order(count: int) -> bytes:
+        return f"<Order><OrderNumber>1</OrderNumber>{made(count)}</Order>".encode()
+
+    def read(raw: bytes) -> None:
+        with suppress(MarkupError, FieldError):
+            Decoder().order(raw, None)
+
+    assert grows_in_proportion(read, order, 1_200)
+
+
+@pytest.mark.parametrize("odd", ["<Order a='1'>", "<Order><!-- x -->", "<Order><b>x</b>", "<Order>"])
+def test_it_counts_the_orders_that_took_no_parser(odd: str) -> None:
+    decoder = Decoder()
+    for number in range(5):
+        decoder.order(f"{odd}<OrderNumber>{number}</OrderNumber></Order>".encode(), None)
+    assert decoder.regular == (0 if "<b>" in odd else 5)
+
+
+def test_a_stream_says_how_many_orders_took_no_parser(
+    reply: Callable[..., bytes], element: Callable[..., bytes]
+) -> None:
+    orders = read_orders(reply(element(1), element(2, "<Other><Comments>AT&T</Comments></Other>"), element(3)))
+    assert orders.regular == 0
+    assert [order.number for order in orders] == ["1", "2", "3"]
+    assert orders.regular == 2

@@ -1,10 +1,13 @@
-"""Elements -> nodes, and the guard at the prolog."""
+"""Any element -> a regular one, and the guard at the prolog."""
 
+import re
 from typing import Any
 
 import pytest
 
 from shopsite_orders.decoding.markup import MarkupError, check_prolog, parse
+from shopsite_orders.decoding.places import Start
+from shopsite_orders.decoding.reader import Reader
 
 NODES: dict[str, dict[str, Any]] = {
     "<Order/>": {},
@@ -50,13 +53,35 @@ BROKEN = [
 
 @pytest.mark.parametrize(("text", "node"), NODES.items(), ids=NODES)
 def test_an_element_is_its_children_by_name(text: str, node: dict[str, Any]) -> None:
-    assert parse(text) == node
+    assert Reader(Start()).read(parse(text)).fields == node
+
+
+REGULAR = {
+    "<Order a='1' b='2'><Aa c='3'>x</Aa></Order>": "<Order>\x01@a=1 \x01@b=2 \x01Aa/@c=3 <Aa>x</Aa></Order>",
+    "<Order><Aa>1<!-- no -->2<![CDATA[<&]]></Aa></Order>": "<Order><Aa>12&lt;&amp;</Aa></Order>",
+    "<Order><Aa>a <b c='1'>x</b><br/><i></i></Aa></Order>": (
+        '<Order><Aa>a &lt;b c="1"&gt;x&lt;/b&gt;&lt;br/&gt;&lt;i/&gt;</Aa></Order>'
+    ),
+    "<Order><new>1</new><b>2</b></Order>": "<Order><\x01new>1</\x01new><\x01b>2</\x01b></Order>",
+    "<Order><Köln>1</Köln></Order>": "<Order><\x01Köln>1</\x01Köln></Order>",
+    "<Order xmlns:x='a&lt;b&gt;'><x:New/></Order>": "<Order><\x01{a%3Cb%3E}New></\x01{a%3Cb%3E}New></Order>",
+}
+
+
+def brief(element: str) -> str:
+    """Return an element with its attributes written more briefly."""
+    return re.sub("<(\x01[^<>]*@[^<>]*)>([^<>]*)</\\1>", r"\1=\2 ", element)
+
+
+@pytest.mark.parametrize(("text", "regular"), REGULAR.items(), ids=REGULAR)
+def test_any_element_is_written_again_as_a_regular_one(text: str, regular: str) -> None:
+    assert brief(parse(text)) == regular
 
 
 @pytest.mark.parametrize("text", BROKEN, ids=lambda text: repr(text[:30]))
 def test_what_is_not_one_element_is_a_markup_error(text: str) -> None:
     with pytest.raises(MarkupError):
-        parse(text)
+        Reader(Start()).read(parse(text))
 
 
 @pytest.mark.parametrize(

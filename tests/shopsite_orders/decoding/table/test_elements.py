@@ -4,7 +4,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, localcontext
 from typing import Any
 
 import pytest
@@ -24,6 +24,8 @@ from shopsite_orders import (
     Totals,
     read_orders,
 )
+
+from doubling import grows_in_proportion
 
 
 def line(**fields: Any) -> dict[str, Any]:
@@ -209,6 +211,14 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         "<Other><IpHostname>IP Address:203.0.113.26, Host Name:h.example.com</IpHostname></Other>",
         {"ip_address": "203.0.113.26", "hostname": "h.example.com"},
     ),
+    "address and host, spelt otherwise": (
+        "<Other><IPHostName>IP Address:203.0.113.26, Host Name:h.example.com</IPHostName></Other>",
+        {"ip_address": "203.0.113.26", "hostname": "h.example.com"},
+    ),
+    "address and host in both spellings": (
+        "<Other><IpHostname>IP Address:203.0.113.26</IpHostname><IPHostName>Host Name:h</IPHostName></Other>",
+        {"ip_address": "203.0.113.26", "extras": {"Other/IPHostName": ("Host Name:h",)}},
+    ),
     "address without a host": (
         "<Other><IpHostname>IP Address:2001:db8::1, Host Name:</IpHostname></Other>",
         {"ip_address": "2001:db8::1"},
@@ -330,3 +340,32 @@ def test_a_value_of_the_wrong_kind_is_named_with_its_path(
 @pytest.mark.parametrize("number", ["A-17", "0", "00017", "9" * 30, "1 2"])
 def test_a_number_stays_the_text_it_is(number: str, reply: Callable[..., bytes], element: Callable[..., bytes]) -> None:
     assert [order.number for order in read_orders(reply(element(number)))] == [number]
+
+
+@pytest.mark.parametrize(
+    ("wire", "zone"), [("0001-01-01 00:00:00", "Asia/Tokyo"), ("9999-12-31 23:59:59", "America/Denver")]
+)
+def test_a_date_that_utc_does_not_have_is_that_orders_error(
+    wire: str, zone: str, reply: Callable[..., bytes], element: Callable[..., bytes]
+) -> None:
+    orders = reply(element(1, f"<OrderDate>{wire}</OrderDate>"), element(2))
+    read = read_orders(orders, timezone=zone, on_error="quarantine")
+    assert [order.number for order in read] == ["2"]
+    [error] = read.quarantined
+    assert (error.number, error.path) == ("1", "OrderDate")
+    assert [order.number for order in read_orders(orders)] == ["1", "2"]
+
+
+def test_several_taxes_are_summed_exactly_in_whatever_context(read_one: Callable[..., Order]) -> None:
+    taxes = "<Totals><Tax>1234567.891</Tax><Tax>0.0001</Tax><GrandTotal>1234567.8911</GrandTotal></Totals>"
+    with localcontext(Context(prec=4, traps=[Inexact])):
+        totals = read_one(taxes).totals
+    assert (totals.tax, totals.grand_total) == (Decimal("1234567.8911"), Decimal("1234567.8911"))
+
+
+@pytest.mark.parametrize("between", [" ", ",", "IP Address:", "Host Name:", " ,", "IP Address: , "])
+def test_an_address_takes_time_in_proportion_to_its_length(between: str, read_one: Callable[..., Order]) -> None:
+    def address(length: int) -> str:
+        return f"<Other><IpHostname>IP Address:{between * length}x y</IpHostname></Other>"
+
+    assert grows_in_proportion(read_one, address, 4_000)

@@ -1,11 +1,16 @@
 """Payments: an open list of methods, card data sealed on the way in."""
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shopsite_orders import Card, Order, Payment, Sealed
+from shopsite_orders.core.card_data import redact
+from shopsite_orders.decoding.decoder import Decoder
 
 CARD = (
     "<Issuer>Visa</Issuer><Number>4111111111111111</Number><VerificationValue>314</VerificationValue>"
@@ -154,3 +159,18 @@ def test_no_repr_shows_a_verification_value(inside: str, read_one: Callable[...,
     order = read_one(f"<Payment><CreditCard>{inside}</CreditCard></Payment>")
     assert "9876" not in repr(order)
     assert "9876" not in str(order.to_dict())
+
+
+@given(
+    st.lists(st.sampled_from(["cvv", "PIN", "card", "number", "Visa", "code", " ", ".", "-", "'", "&", "*"])).map(
+        "".join
+    )
+)
+def test_a_text_without_digits_and_signs_is_shown_as_it_would_be_masked(text: str) -> None:
+    order = Decoder().order(
+        f"<Order><OrderNumber>1</OrderNumber><Payment><Cash><PaymentStatus>{escape(text)}</PaymentStatus></Cash></Payment>"
+        "</Order>".encode(),
+        None,
+    )
+    assert order.payment is not None
+    assert order.payment.status == (redact(text.strip()) or None)

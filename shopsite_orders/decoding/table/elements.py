@@ -1,9 +1,12 @@
 """Fields of an order element -> Order: the one table of wire names (docs/protocol.md#elements-of-an-order)."""
 
 import re
-from datetime import datetime, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, tzinfo
+from decimal import Context, Decimal, Inexact, localcontext
 from typing import Any
 
+from shopsite_orders.core.drafts import draft_of
+from shopsite_orders.core.frozen_mapping import EMPTY, NOTHING
 from shopsite_orders.core.order import (
     Address,
     Charge,
@@ -18,22 +21,26 @@ from shopsite_orders.core.order import (
     Totals,
 )
 from shopsite_orders.core.values import decimal, moment, yes_no
-from shopsite_orders.decoding.entries import (
+from shopsite_orders.decoding.table.entries import (
+    Extra,
     Extras,
+    FieldError,
     Fields,
-    Inline,
-    Kept,
     Leaf,
+    Node,
     Part,
-    Special,
     Table,
+    Whole,
+    Wrapper,
     by_name,
 )
-from shopsite_orders.decoding.markup import Node
-from shopsite_orders.decoding.payment import PAYMENT
+from shopsite_orders.decoding.table.payment import PAYMENT
 
+_OrderDraft, _PartyDraft, _TotalsDraft = draft_of(Order), draft_of(Party), draft_of(Totals)
+_UTMOST_YEARS = (MINYEAR, MAXYEAR)
 _NOWHERE = (Party(), ())  # no address, no lines
-_IP_HOSTNAME = re.compile(r"(?:IP Address:\s*([^,\s]*))?[,\s]*(?:Host Name:\s*(\S*))?", re.IGNORECASE)
+_EXACT = Context(prec=200, traps=[Inexact])  # whatever context the program has set
+_IP_HOSTNAME = re.compile(r"(?:IP Address:\s*+([^,\s]*+))?[,\s]*+(?:Host Name:\s*+(\S*+))?", re.IGNORECASE)
 
 
 def order(
@@ -44,35 +51,53 @@ def order(
     timezone: tzinfo | None = None,
     repairs: tuple[str, ...] = (),
 ) -> Order:
-    """Build an order of the fields that `ORDER` has read, and of the extras it has left."""
+    """Build an order of the fields that were read by `ORDER`, and of what none of them took."""
     shipping, lines = fields.pop("shipping", _NOWHERE)
     custom_fields = fields.pop("custom_fields", ())
-    return Order(
+    made = _OrderDraft(
         source="shopsite",
         placed_at=_at_the_store(fields.pop("placed_at", None), timezone),
         currency=currency,
         shipping=shipping,
         lines=lines,
-        custom_fields=by_name([(field.get("name") or "", field.get("value") or "") for field in custom_fields]),
+        custom_fields=_by_name(custom_fields) if custom_fields else EMPTY,
         repairs=repairs,
-        extras={path: tuple(texts) for path, texts in extras.items()},
-        **(fields.pop("ip_hostname", None) or {}),
+        extras={path: tuple(texts) for path, texts in extras.items()} if extras else NOTHING,
+        **fields.pop("ip_hostname", EMPTY),
         **fields,
     )
+    made.__class__ = Order
+    return made
+
+
+def _by_name(custom_fields: tuple[Fields, ...]) -> dict[str, str]:
+    return by_name([(field.get("name") or "", field.get("value") or "") for field in custom_fields])
 
 
 def _at_the_store(placed_at: datetime | None, timezone: tzinfo | None) -> datetime | None:
-    if placed_at is None or timezone is None or placed_at.tzinfo:
-        return placed_at
-    return placed_at.replace(tzinfo=timezone)
+    """Return the moment in the zone of the store, unless the text has named an offset itself."""
+    if placed_at is None:
+        return None
+    if placed_at.tzinfo is None:
+        placed_at = placed_at.replace(tzinfo=timezone)
+    if placed_at.tzinfo and placed_at.year in _UTMOST_YEARS:
+        try:
+            placed_at.astimezone(UTC)
+        except OverflowError as error:
+            raise FieldError("OrderDate", placed_at.isoformat(), "not a date that UTC has") from error
+    return placed_at
 
 
 def _shipping(*, lines: tuple[Line, ...] = (), **party: Any) -> tuple[Party, tuple[Line, ...]]:
-    return Party(**party), lines
+    made = _PartyDraft(**party)
+    made.__class__ = Party
+    return made, lines
 
 
 def _totals(*, taxes: tuple[Fields, ...] = (), **fields: Any) -> Totals:
-    return Totals(**(_summed(taxes) if len(taxes) > 1 else taxes[0] if taxes else {}), **fields)
+    made = _TotalsDraft(**(_summed(taxes) if len(taxes) > 1 else taxes[0] if taxes else {}), **fields)
+    made.__class__ = Totals
+    return made
 
 
 def _summed(taxes: tuple[Fields, ...]) -> Fields:
@@ -81,10 +106,15 @@ def _summed(taxes: tuple[Fields, ...]) -> Fields:
         [tax[about] for tax in taxes if tax.get(about) is not None] for about in ("tax", "tax_name", "tax_on_shipping")
     )
     return {
-        "tax": sum(amounts[1:], amounts[0]) if amounts else None,
+        "tax": _sum(amounts) if amounts else None,
         "tax_name": " + ".join(names) or None,
         "tax_on_shipping": any(on_shipping) if on_shipping else None,
     }
+
+
+def _sum(amounts: list[Decimal]) -> Decimal:
+    with localcontext(_EXACT):
+        return sum(amounts[1:], amounts[0])
 
 
 def _ip_hostname(wire: str) -> dict[str, str | None] | None:
@@ -94,12 +124,12 @@ def _ip_hostname(wire: str) -> dict[str, str | None] | None:
     return {"ip_address": found[1] or None, "hostname": found[2] or None} if wire.strip() else None
 
 
-def _texts(node: Node, path: str, extras: Extras) -> tuple[str, ...]:
+def _texts(node: Node) -> tuple[str, ...]:
     """Return every text in an element whose structure nobody published."""
     if isinstance(node, str):
         return (node.strip(),) if node.strip() else ()
     inside = node.values() if isinstance(node, dict) else node
-    return tuple(found for child in inside for found in _texts(child, path, extras))
+    return tuple(found for child in inside for found in _texts(child))
 
 
 ADDRESS: Table = {
@@ -112,7 +142,7 @@ ADDRESS: Table = {
 }
 PARTY: Table = {
     "FullName": Leaf("full_name"),
-    "NameParts": Inline(
+    "NameParts": Wrapper(
         {
             "Title": Leaf("title"),
             "FirstName": Leaf("first_name"),
@@ -134,7 +164,6 @@ DIMENSIONS = Part(
         "Width": Leaf("width", decimal, lenient=True),
         "Height": Leaf("height", decimal, lenient=True),
     },
-    optional=True,
     path="Dimensions",
 )
 OPTION = Part(
@@ -159,27 +188,25 @@ LINE = Part(
         "Dimensions": DIMENSIONS,
         "Dimension": DIMENSIONS,
         "OrderOption": OPTION,
-        "OrderOptions": Inline({"OrderOption": OPTION}),
+        "OrderOptions": Wrapper({"OrderOption": OPTION}),
         "CustomerText": Leaf("customer_text"),
-        "QBImport": Kept(),
+        "QBImport": Extra(),
         "GiftCertificatePurchase": Part(
             "gift_certificate",
             GiftCertificatePurchase,
             {
-                "EmailTo": Special("email_to", _texts, absent=()),
+                "EmailTo": Whole("email_to", _texts),
                 "From": Leaf("sender"),
                 "To": Leaf("recipient"),
                 "Message": Leaf("message"),
             },
-            optional=True,
         ),
     },
     many=True,
-    common=True,
     path="Products/Product",
 )
 # Later layouts wrap the lines in Products; all have them inside Shipping.
-SHIPPING: Table = {**PARTY, "Products": Inline({"Product": LINE}), "Product": LINE}
+SHIPPING: Table = {**PARTY, "Products": Wrapper({"Product": LINE}), "Product": LINE}
 DISCOUNT: Table = {"Name": Leaf("name"), "Description": Leaf("name"), "Amount": Leaf("amount", decimal)}
 TAX: Table = {
     "TaxRate": Leaf("tax_rate", decimal, lenient=True),
@@ -193,18 +220,19 @@ TOTALS: Table = {
     "Discount": Part("discounts", Charge, DISCOUNT, many=True, plain="Amount"),
     "Subtotal": Leaf("subtotal", decimal),
     "SubTotal": Leaf("subtotal", decimal),
-    "Tax": Part("taxes", dict, TAX, many=True, plain="TaxAmount", itemised=True),
+    "Tax": Part("taxes", dict, TAX, many=True, plain="TaxAmount", path="Tax", itemised=True),
     "GrandTotal": Leaf("grand_total", decimal),
-    "ShippingTotal": Inline(
+    "ShippingTotal": Wrapper(
         {"Total": Leaf("shipping", decimal), "Description": Leaf("shipping_method")}, plain="Total"
     ),
     "Surcharge": Part("surcharges", Charge, SURCHARGE, many=True, plain="Total"),
 }
+IP_HOSTNAME = Leaf("ip_hostname", _ip_hostname, lenient=True)
 ORDER: Table = {
     "OrderNumber": Leaf("number", required=True),
     "ShopSiteTransactionID": Leaf("transaction_id"),
     "OrderDate": Leaf("placed_at", moment),
-    "OrderGateway": Kept(),
+    "OrderGateway": Extra(),
     "Billing": Part("billing", Party, PARTY),
     "Shipping": Part("shipping", _shipping, SHIPPING),
     "Payment": PAYMENT,
@@ -230,18 +258,19 @@ ORDER: Table = {
         },
         many=True,
     ),
-    "Other": Inline(
+    "Other": Wrapper(
         {
-            "Associate": Kept(),
+            "Associate": Extra(),
             "OrderInstructions": Leaf("instructions"),
             "Comments": Leaf("comments"),
-            "IpHostname": Leaf("ip_hostname", _ip_hostname, lenient=True),
+            "IpHostname": IP_HOSTNAME,
+            "IPHostName": IP_HOSTNAME,
             "TotalOrderWeight": Leaf("weight", decimal, lenient=True),
-            "EmailList": Kept(),
+            "EmailList": Extra(),
             "CustomCheckoutField": Part(
                 "custom_fields", dict, {"FieldName": Leaf("name"), "FieldValue": Leaf("value")}, many=True
             ),
-            "OrderUTC": Kept(),
+            "OrderUTC": Extra(),
             "CustomerID": Leaf("customer_id"),
         }
     ),

@@ -1,0 +1,151 @@
+r"""The way through an element in regular form, from one text to the next; here the time goes.
+
+An element is cut at its end tags. What then stands between two texts is a *gap*: the name of the element that ends,
+white space, and the tags that begin, as in ``City>\n\t\t<State``. An order has some eighty, but all orders of a store
+together only a few hundred different ones, whatever their shapes: which elements they have, in what order, how many
+lines. So a gap is judged once, tag by tag, and remembered where it was met: the moves that it means, and where it
+leads. There the text is taken that follows.
+
+What is remembered has a bound, belongs to one `Reader`, and is made of gaps alone, never of texts.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeAlias
+
+from shopsite_orders.decoding.places import Move, Moves, Place, Start
+from shopsite_orders.decoding.reading import Reading
+from shopsite_orders.decoding.regular import Irregular, characters
+
+# The moves that a gap means; then where it leads: the ways on from there, the field that the text there fills and how
+# it is read, and the place.
+Way: TypeAlias = tuple[Moves, "Ways", str | None, Callable[[str], object] | None, Place]
+Ways: TypeAlias = dict[str, Way]
+
+LONGEST_GAP = 512  # characters
+MOST_GAPS = 2048
+_BLANK = " \t\n"  # what XML lets stand behind an element, unlike other white space
+
+
+class Memory:
+    """The gaps that were met, by the place where that was; so many gaps and places, and no more."""
+
+    def __init__(self) -> None:
+        self._ways: dict[Place, Ways] = {}
+        self._spare = MOST_GAPS
+
+    @property
+    def is_full(self) -> bool:
+        return self._spare <= 0
+
+    def ways(self, place: Place) -> Ways:
+        """Return the ways that lead on from a place."""
+        ways = self._ways.get(place)
+        if ways is None:
+            ways = {}
+            if not self.is_full:
+                self._spare -= 1
+                self._ways[place] = ways
+        return ways
+
+    def judge(self, place: Place, gap: str) -> Way:
+        """Return the way on from a place by a gap that was not met there before.
+
+        Raises:
+            Irregular: it is not made of plain tags, or they do not match.
+        """
+        texts, tags = _tokens(gap)
+        moves, onward = _walk(place, texts, tags)
+        way = moves, self.ways(onward), onward.field, onward.read, onward
+        if len(gap) <= LONGEST_GAP and not "".join(texts).strip() and not self.is_full:
+            self._spare -= 1
+            self.ways(place)[gap] = way
+        return way
+
+
+class Reader:
+    """Reads elements that begin at a `start`."""
+
+    def __init__(self, start: Start) -> None:
+        self._start, self._memory = start, Memory()
+
+    def read(self, element: str) -> Reading:
+        """Read an element in regular form.
+
+        Raises:
+            Irregular: it takes an XML parser to say what is meant.
+            MarkupError: it is nested too deep.
+            FieldError: a value is not what belongs in its place.
+        """
+        if self._memory.is_full:
+            self._memory = Memory()
+        reading = Reading()
+        if self._follow(element, reading) is not self._start.end or not (
+            element.endswith(">") or element.rstrip(_BLANK).endswith(">")
+        ):
+            raise Irregular
+        return reading
+
+    def _follow(self, element: str, reading: Reading) -> Place:  # noqa: C901 - calls would cost as much as the rest
+        """Go from gap to gap, and return the place where the element ends."""
+        place: Place = self._start
+        ways, fields = self._memory.ways(place), reading.fields
+        for piece in element.split("</"):
+            gap, _, text = piece.rpartition(">")
+            try:
+                moves, ways, field, read, place = ways[gap]
+            except KeyError:
+                moves, ways, field, read, place = self._memory.judge(place, gap)
+            if moves:
+                for move in moves:
+                    if (unexpected := move(reading)) is not None:
+                        place, field = self._go_on_from(unexpected, gap, reading), None
+                        ways = self._memory.ways(place)
+                        break
+                fields = reading.fields
+            if not (value := text.strip()):
+                continue
+            if "&" in value:
+                text = characters(text)
+                if not (value := text.strip()):
+                    continue
+            if field is None or field in fields:
+                place.take(reading, text)
+            elif read is None:
+                fields[field] = value
+            else:
+                try:
+                    fields[field] = read(value)
+                except ValueError as error:
+                    place.refuse(reading, value, error)
+        return place
+
+    @staticmethod
+    def _go_on_from(place: Place, gap: str, reading: Reading) -> Place:
+        """Follow the tags in a gap behind the one that has led to an unexpected place, which is one that is kept."""
+        texts, tags = _tokens(gap)
+        behind = tags.index(place.name) + 1
+        moves, onward = _walk(place, texts[behind:], tags[behind:])
+        for move in moves:
+            move(reading)
+        return onward
+
+
+def _tokens(gap: str) -> tuple[list[str], list[str]]:
+    """Return the tags in a gap, and before them the texts that stand before each."""
+    tokens = (gap if gap.startswith("<") else f"</{gap}").replace(">", "<").split("<")
+    return tokens[::2], tokens[1::2]
+
+
+def _walk(place: Place, texts: list[str], tags: list[str]) -> tuple[Moves, Place]:
+    """Return the moves that tags mean from a place on, and the place to which they lead."""
+    moves: list[Move] = []
+    last = len(tags)
+    for position, (text, tag) in enumerate(zip(texts, tags, strict=True), 1):
+        if text and not text.isspace():
+            said = characters(text)
+            if said.strip():
+                moves.append(partial(place.take, text=said))
+        more, place = place.step(tag, filled=position < last)
+        moves += more
+    return tuple(moves), place

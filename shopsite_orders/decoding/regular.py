@@ -1,0 +1,152 @@
+"""What of an element can be read without an XML parser: plain tags, and texts with no more than references in them.
+
+A regular element has no attributes, comments, CDATA sections, processing instructions or HTML. Many that have can
+be written again without them, which takes some substitutions; `as_regular` does so where it comes to exactly what
+an XML parser says, and leaves for the parser whatever it is not sure of.
+"""
+
+import re
+from html import escape
+
+from shopsite_orders.decoding.markup import HTML_TAGS, MARK, attribute, is_markup
+
+# All but `<`, `>` and what XML's Char leaves out, which are U+FFFE and U+FFFF as well.
+_SILENT = bytes([9, 10, 13, *(byte for byte in range(32, 256) if byte not in b"<>")])
+_REFERENCES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))  # & last: it begins none
+_CHARACTERS = {reference[1:-1]: character for reference, character in _REFERENCES}
+_REFERENCE = re.compile("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9a-fA-F]{1,6}));")
+_OTHER_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
+_NO_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-fA-F]+);)")
+
+_NAME = "[A-Za-z_][A-Za-z0-9_.-]*+"
+_OPENER = re.compile(r"<!(?:--|\[CDATA\[)")
+_ATTRIBUTE = re.compile(rf"""({_NAME})[ \t\n]*+=[ \t\n]*+(?:"([^<"]*+)"|'([^<']*+)')""")
+_WITH_ATTRIBUTES = re.compile(
+    rf"""<({_NAME})((?:[ \t\n]++{_NAME}[ \t\n]*+=[ \t\n]*+(?:"[^<"]*+"|'[^<']*+'))++)[ \t\n]*+(/?)>"""
+)
+_MOST_HTML = 60  # tags in one text; with more of them, each would be looked at from each of the others
+_TAGS = "|".join(sorted(HTML_TAGS | {tag.upper() for tag in HTML_TAGS}))
+_HTML = re.compile(rf"<({_TAGS})(?:>([^<>]*+)</\1| ?/)>")
+_WITH_HTML = re.compile(rf"<({_NAME})>([^<>]*+(?:<(?:/?(?:{_TAGS})|(?:{_TAGS}) ?/)>[^<>]*+){{1,{_MOST_HTML}}}+)</\1>")
+_DEEPEST_HTML = 4
+_SPACE = re.compile("[\t\n]")
+
+
+class Irregular(ValueError):  # noqa: N818 - a turn of the way, no error
+    """It takes an XML parser to say what is meant."""
+
+
+def if_regular(raw: bytes, text: str) -> str | None:
+    """Return an element if its brackets alternate, and XML allows every character.
+
+    `raw` is the same text in a charset that has ASCII in it. Whether the tags are plain and the references known shows
+    when they are read.
+    """
+    heard = raw.translate(None, _SILENT)
+    is_regular = heard == b"<>" * (len(heard) // 2) and "\ufffe" not in text and "\uffff" not in text
+    return text if is_regular else None
+
+
+def characters(text: str) -> str:
+    """Return a text with characters in place of references.
+
+    Raises:
+        Irregular: XML knows no such reference; or a number stands for no character, or one that is not meant.
+    """
+    if _OTHER_REFERENCE.search(text):
+        raise Irregular
+    if "&#" in text:
+        return _REFERENCE.sub(_character, text)
+    for reference, character in _REFERENCES:
+        text = text.replace(reference, character)
+    return text
+
+
+def _character(reference: re.Match[str]) -> str:
+    name, decimal, hexadecimal = reference.groups()
+    if name:
+        return _CHARACTERS[name]
+    code = int(decimal) if decimal else int(hexadecimal, 16)
+    if code in {9, 10, 13} or 32 <= code < 128 or 160 <= code < 0xD800 or 0xE000 <= code < 0xFFFE:
+        return chr(code)
+    if 0x10000 <= code <= 0x10FFFF:
+        return chr(code)
+    raise Irregular
+
+
+def is_broken(text: str) -> bool:
+    """Say whether it is certain that an element is not XML, for there is a reference that no XML knows."""
+    return "&" in text and "<!" not in text and "<?" not in text and _NO_REFERENCE.search(text) is not None
+
+
+def as_regular(raw: bytes, text: str) -> str | None:
+    """Return an element as it would be without comments, CDATA sections, attributes and HTML, if that is sure."""
+    if "<?" in text or raw.translate(None, _SILENT + b"<>") or (plain := _rewritten(text)) == text:
+        return None
+    encoded = plain.encode().replace(MARK.encode(), b"")
+    return plain if if_regular(encoded, plain) else None
+
+
+def _rewritten(text: str) -> str:
+    if "<!" in text:
+        text = _without_asides(text)
+    if '="' in text or "='" in text:
+        text = _WITH_ATTRIBUTES.sub(_beside, text)
+    return _WITH_HTML.sub(_with_text, text)
+
+
+def _without_asides(text: str) -> str:
+    parts = sections(text)
+    if any(part.rfind("<") > part.rfind(">") or _OTHER_REFERENCE.search(part) for part in parts[::2]):
+        return text  # a section stands in a tag, or perhaps in a reference
+    parts[1::2] = [_as_plain(section) for section in parts[1::2]]
+    return "".join(parts)
+
+
+def _as_plain(section: str) -> str:
+    """Return the text that a comment or a CDATA section stands for, or else what it is."""
+    if "</Order" in section:
+        return section
+    if section.startswith("<!["):
+        return escape(section[9:-3], quote=False)
+    comment = section[4:-3]
+    return section if "--" in comment or comment.endswith("-") else ""
+
+
+def sections(text: str) -> list[str]:
+    """Split a text into what is outside of comments and CDATA sections, and in turn those; all of them are closed."""
+    last = {closer: text.rfind(closer) for closer in ("-->", "]]>")}
+    parts, at = [], 0
+    for opener in _OPENER.finditer(text):
+        closer = "-->" if opener[0] == "<!--" else "]]>"
+        if at <= opener.start() and opener.end() <= last[closer]:
+            end = text.index(closer, opener.end()) + len(closer)
+            parts += [text[at : opener.start()], text[opener.start() : end]]
+            at = end
+    return [*parts, text[at:]]
+
+
+def _beside(tag: re.Match[str]) -> str:
+    """Return a start tag with its attributes as elements, which stand before it, or in the root behind it."""
+    name, written, end = tag.groups()
+    found = _ATTRIBUTE.findall(written)
+    values = {key: _SPACE.sub(" ", one or other).replace(">", "&gt;") for key, one, other in found}
+    if is_markup(name) or "xmlns" in values or len(values) < len(found):
+        return tag[0]
+    if tag.start():
+        return "".join(attribute(name, *pair) for pair in values.items()) + f"<{name}{end}>"
+    inside = "".join(attribute("", *pair) for pair in values.items())
+    return f"<{name}>{inside}" + (f"</{name}>" if end else "")
+
+
+def _with_text(element: re.Match[str]) -> str:
+    """Return an element that holds nothing but text and HTML as one that holds a text."""
+    name, inside = element.groups()
+    for _ in range(_DEEPEST_HTML):
+        inside = _HTML.sub(_as_text, inside)
+    return element[0] if "<" in inside or is_markup(name) or not element.start() else f"<{name}>{inside}</{name}>"
+
+
+def _as_text(html: re.Match[str]) -> str:
+    name, inside = html.groups()
+    return f"&lt;{name}&gt;{inside}&lt;/{name}&gt;" if inside else f"&lt;{name}/&gt;"

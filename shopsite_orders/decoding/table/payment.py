@@ -1,0 +1,104 @@
+"""Payment element -> Payment: an open list of methods, with card data sealed on the way in."""
+
+import re
+
+from shopsite_orders.core.card_data import guard, is_sensitive, redact, redact_numbers, redaction
+from shopsite_orders.core.drafts import draft_of
+from shopsite_orders.core.frozen_mapping import EMPTY
+from shopsite_orders.core.order import Card, Payment
+from shopsite_orders.core.sealed import Sealed
+from shopsite_orders.decoding.table.entries import Choice, Chosen, Fields, Leaf, Table, by_name
+
+# In these methods a Number is a cheque's or a purchase order's; in any other it is a card's.
+_NOT_CARDS = frozenset(["Check", "eCheck", "COD", "PurchaseOrder", "PayPal", "PayPalExpress", "Google", "Amazon"])
+
+_CardDraft, _PaymentDraft = draft_of(Card), draft_of(Payment)
+_HARMLESS = re.compile("[A-Za-z .,&'*-]*+")  # no digits, and nothing that could tell a value from its name
+# What can hold no name with a value beside it: letters, figures, or one word of both.
+_TELLS_NOTHING = re.compile(r"[A-Za-z .,&'*-]*+|[0-9 .,:/+-]*+|[^\W_]*+")
+_NOTHING = Sealed()
+
+
+def payment(
+    *, chosen: Fields, gateway: str | None = None, status: str | None = None, processing: str | None = None
+) -> Payment:
+    """Build the payment; what its method says itself goes before what stands beside it."""
+    told = chosen.get
+    company = told("company")
+    made = _PaymentDraft(
+        method=chosen["kind"],
+        gateway=told("gateway") or (_shown(gateway) if gateway else None),
+        status=told("status") or (_shown(status) if status else None),
+        processing=told("processing") or (_records(processing) if processing else EMPTY),
+        details={"Company": company, **chosen["details"]} if company else chosen["details"] or EMPTY,
+        card=_card(told("issuer"), told("holder"), told("number"), told("verification_value"), told("expires")),
+    )
+    made.__class__ = Payment
+    return made
+
+
+def method(name: str) -> Chosen:
+    """Return how the element of a method is read: as one that may hold a card, or not."""
+    company = redaction(f"Payment/{name}/Company")
+    table: Table = {
+        **({} if name in _NOT_CARDS else _CARD),
+        "Company": Leaf("company", _shown if company is redact else company),  # one of the details
+        "PaymentGateway": Leaf("gateway", _shown),
+        "PaymentStatus": Leaf("status", _shown),
+        "OrderProcessingInfo": Leaf("processing", _records),
+    }
+    return Chosen("chosen", dict, table, kind=name)
+
+
+def _card(
+    issuer: str | None,
+    holder: str | None,
+    number: Sealed | None,
+    verification_value: Sealed | None,
+    expires: Sealed | None,
+) -> Card | None:
+    if not (issuer or holder or number or verification_value or expires):
+        return None
+    made = _CardDraft(
+        issuer=issuer,
+        holder=holder,
+        number=number or _NOTHING,
+        verification_value=verification_value or _NOTHING,
+        expires=expires or _NOTHING,
+    )
+    made.__class__ = Card
+    return made
+
+
+def _shown(text: str) -> str:
+    return text if _HARMLESS.fullmatch(text) else redact(text)
+
+
+def _records(wire: str) -> dict[str, str]:
+    """Split ``Key: value|n|Key: value``: keys in upper case, a banner without a colon is a key alone."""
+    plain = redact_numbers(wire) == wire  # no digits to look at one by one
+    return by_name([_record(record, plain) for record in wire.split("|n|") if record and not record.isspace()])
+
+
+def _record(record: str, plain: bool) -> tuple[str, str]:
+    key, _, value = record.partition(":")
+    name, value = key.strip().upper(), value.strip()
+    if plain and _TELLS_NOTHING.fullmatch(value) and not ("=" in name or "<" in name or is_sensitive(name)):
+        return name, value
+    return redact(name), guard(f"Payment/{name}", value)
+
+
+_CARD: Table = {
+    "Issuer": Leaf("issuer", _shown),
+    "Number": Leaf("number", Sealed),
+    "VerificationValue": Leaf("verification_value", Sealed),
+    "FullName": Leaf("holder", _shown),
+    "ExpirationDate": Leaf("expires", Sealed),
+}
+# Read once it is known whether there is a method; without one, they are extras as they stand.
+_BESIDE: Table = {
+    "PaymentGateway": Leaf("gateway"),
+    "PaymentStatus": Leaf("status"),
+    "OrderProcessingInfo": Leaf("processing"),
+}
+PAYMENT = Choice("payment", payment, _BESIDE, chosen=method)
