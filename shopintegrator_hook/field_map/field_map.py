@@ -49,8 +49,14 @@ class FieldMap:
         return cls(rule for wire, targets in document["fields"].items() for rule in rules_from(wire, targets))
 
     def dump(self, path: str | os.PathLike[str]) -> None:
-        """Write the map as a TOML file."""
-        Path(path).write_text(self.dumps(), encoding="utf-8")
+        """Write the map as a TOML file, for its owner alone unless it is there with another mode.
+
+        Raises:
+            OSError: it cannot be written; what is there stays as it is.
+        """
+        from shopsite_orders.core.files.replacement import replace_file  # noqa: PLC0415 - a server never writes a map
+
+        replace_file(path, self.dumps().encode())
 
     def dumps(self) -> str:
         """Return the map as the text of a TOML file, doubtful rules as comments."""

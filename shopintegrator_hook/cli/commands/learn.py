@@ -15,6 +15,7 @@ from shopintegrator_hook.evidence.evidence import bundle_of
 from shopintegrator_hook.field_map import FieldMap
 from shopintegrator_hook.hook import Hook
 from shopintegrator_hook.proof.secrets import Keyring
+from shopsite_orders.core.files.private import private
 
 
 @attrs.frozen
@@ -107,7 +108,7 @@ def _write(field_map: FieldMap, fields: Fields, out: Path) -> None:
 
 def _share(post: _Post, keyring: Keyring | None, path: Path) -> None:
     bundle = bundle_of(post.body, post.content_type, is_secret=lambda name, value: is_secret(name, value, keyring))
-    with path.open("xb") as file:
+    with open(path, "xb", opener=private) as file:
         bundle.write(file)
     click.echo(f"Wrote the post to {path}. Look into it before you send it on.")
 

@@ -195,6 +195,7 @@ def test_learn_writes_evidence_without_who_ordered_and_without_the_secret(captur
     done = run("learn", "--from-file", captured, "--out", tmp_path / "map.toml", "--bundle", bundle)
     assert done.exit_code == 0
     assert "Look into it before you send it on." in done.output
+    assert bundle.stat().st_mode & 0o777 == 0o600
     [post] = Bundle.read(bundle).recorded
     names = [pair.partition(b"=")[0] for pair in post.body.split(b"&")]
     assert names == [pair.partition(b"=")[0] for pair in captured.read_bytes().split(b"&")]
