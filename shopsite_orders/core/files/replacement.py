@@ -1,8 +1,9 @@
 """Files that are replaced as a whole: whatever crashes, what is under their name is all old or all new.
 
 A draft is written beside the file, takes its name at the end, and is deleted if it does not come to that. Nobody can
-lay a trap for it: its name cannot be guessed, and it is made new or not at all. It is readable for its owner alone, unless the file that it replaces has
-another mode, which it takes over. A link stays a link: what it leads to is replaced.
+lay a trap for it: its name cannot be guessed, and it is made new or not at all. It is readable for its owner alone,
+unless the file that it replaces has another mode, which it takes over. A link stays a link: what it leads to is
+replaced.
 """
 
 import errno
