@@ -4,6 +4,7 @@ import re
 from datetime import datetime, tzinfo
 from typing import Any
 
+from shopsite_orders.core.card_data import guard, redact_prose
 from shopsite_orders.core.order import (
     Address,
     Charge,
@@ -17,7 +18,7 @@ from shopsite_orders.core.order import (
     Party,
     Totals,
 )
-from shopsite_orders.core.values import decimal, moment, yes_no
+from shopsite_orders.core.values import decimal, moment, text, yes_no
 from shopsite_orders.decoding.entries import (
     Extras,
     Fields,
@@ -53,7 +54,7 @@ def order(
         currency=currency,
         shipping=shipping,
         lines=lines,
-        custom_fields=by_name([(field.get("name") or "", field.get("value") or "") for field in custom_fields]),
+        custom_fields=by_name([_guarded(**field) for field in custom_fields]),
         repairs=repairs,
         extras={path: tuple(texts) for path, texts in extras.items()},
         **(fields.pop("ip_hostname", None) or {}),
@@ -65,6 +66,16 @@ def _at_the_store(placed_at: datetime | None, timezone: tzinfo | None) -> dateti
     if placed_at is None or timezone is None or placed_at.tzinfo:
         return placed_at
     return placed_at.replace(tzinfo=timezone)
+
+
+def _prose(wire: str) -> str | None:
+    """Return what a person wrote, without card data (docs/protocol.md#card-data)."""
+    return text(redact_prose(wire))
+
+
+def _guarded(*, name: str | None = None, value: str | None = None) -> tuple[str, str]:
+    """Return the name that a merchant gave a field of the checkout, and what a shopper may have written there."""
+    return name or "", guard(name or "", value or "")
 
 
 def _shipping(*, lines: tuple[Line, ...] = (), **party: Any) -> tuple[Party, tuple[Line, ...]]:
@@ -160,7 +171,7 @@ LINE = Part(
         "Dimension": DIMENSIONS,
         "OrderOption": OPTION,
         "OrderOptions": Inline({"OrderOption": OPTION}),
-        "CustomerText": Leaf("customer_text"),
+        "CustomerText": Leaf("customer_text", _prose),
         "QBImport": Kept(),
         "GiftCertificatePurchase": Part(
             "gift_certificate",
@@ -169,7 +180,7 @@ LINE = Part(
                 "EmailTo": Special("email_to", _texts, absent=()),
                 "From": Leaf("sender"),
                 "To": Leaf("recipient"),
-                "Message": Leaf("message"),
+                "Message": Leaf("message", _prose),
             },
             optional=True,
         ),
@@ -233,8 +244,8 @@ ORDER: Table = {
     "Other": Inline(
         {
             "Associate": Kept(),
-            "OrderInstructions": Leaf("instructions"),
-            "Comments": Leaf("comments"),
+            "OrderInstructions": Leaf("instructions", _prose),
+            "Comments": Leaf("comments", _prose),
             "IpHostname": Leaf("ip_hostname", _ip_hostname, lenient=True),
             "TotalOrderWeight": Leaf("weight", decimal, lenient=True),
             "EmailList": Kept(),
