@@ -38,7 +38,10 @@ class FieldMap:
         Raises:
             ValueError: it is not TOML, or a line of it is not a rule; the message says which.
         """
-        return cls.loads(Path(path).read_text(encoding="utf-8"))
+        try:
+            return cls.loads(Path(path).read_text(encoding="utf-8"))
+        except UnicodeDecodeError as error:
+            raise ValueError("a field map is a text in UTF-8, and this file is not: save it in UTF-8") from error
 
     @classmethod
     def loads(cls, toml: str) -> Self:

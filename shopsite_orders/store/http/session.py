@@ -85,5 +85,6 @@ def sends_once(_: object, __: object, session: requests.Session | None) -> None:
         retries = getattr(adapter, "max_retries", None)
         if retries is not None and retries.total != 0:  # without a total, urllib3 retries what its other counts let it
             raise ValueError(
-                f"the session's adapter for {prefix} retries: mount one without, the library signs anew itself"
+                f"the session's adapter for {prefix} retries, but a signed request must not be sent twice: "
+                "mount one that does not, such as requests.adapters.HTTPAdapter()"
             )

@@ -148,7 +148,9 @@ def test_help_says_what_each_option_is_for(command: tuple[str, ...]) -> None:
     assert max(map(len, told.splitlines())) <= 80
 
 
-@pytest.mark.parametrize(("secret", "told"), [("short", "at least 8 characters"), ("a\udcffbcdefgh", "can't encode")])
+@pytest.mark.parametrize(
+    ("secret", "told"), [("short", "at least 8 characters"), ("a\udcffbcdefgh", "not text in UTF-8")]
+)
 def test_a_secret_that_does_not_do_is_told_by_the_name_of_its_variable(
     secret: str, told: str, captured: Path, tmp_path: Path
 ) -> None:
@@ -158,7 +160,7 @@ def test_a_secret_that_does_not_do_is_told_by_the_name_of_its_variable(
     ):
         result = run(*arguments, secret=secret)
         assert result.exit_code == 1
-        assert result.output.startswith("Error: SHOPINTEGRATOR_SECRET does not do: ")
+        assert result.output.startswith("Error: the secret 'SHOPINTEGRATOR_SECRET' cannot be used: it ")
         assert told in result.output
         assert secret not in result.output
 
