@@ -16,6 +16,7 @@ from shopsite_orders.sandbox.orders.layouts import encode_refusal
 Run = Callable[..., Result]
 ORDERS = [disclosed(order) for order in generate_orders(5)]
 REPLY = b"".join(encode_reply(ORDERS))
+CUT_OFF = "the reply ended before </ShopSiteOrders> after 4 whole orders"
 NO_DOWNLOAD = "this is not a ShopSite download"
 NOWHERE = ": <ShopSiteOrders> is nowhere in it"
 
@@ -53,8 +54,7 @@ def test_the_zone_and_the_currency_are_the_callers(run: Run) -> None:
         (
             REPLY[:-100],
             6,
-            "the reply ended before </ShopSiteOrders> after 4 whole orders: download it again, or pull the rest with "
-            "--start-order=1005",
+            f"{CUT_OFF}: download it again, or pull the rest with --start-order=1005",
         ),
         (encode_refusal("No such table"), 5, "the store refused the download with response code 3: No such table"),
         (b"number,total\n1001,9.95\n", 11, NO_DOWNLOAD + NOWHERE),
