@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,7 @@ with atheris.instrument_imports(include=["shopsite_orders", "shopintegrator_hook
     from shopintegrator_hook.sandbox import realistic_order
     from shopintegrator_hook.sandbox.styles import STYLES
     from shopsite_orders import ShopSiteError, read_orders
-    from shopsite_orders.core.card_data import redact, redact_bytes
+    from shopsite_orders.core.card_data import redact, redact_bytes, redact_prose
     from shopsite_orders.sandbox import encode_reply, generate_orders
 
 SECRET = "fuzz-s3cret-7"
@@ -28,6 +29,8 @@ HOOK = Hook({"a": SECRET})
 TYPES = (None, "application/x-www-form-urlencoded", "application/json", "multipart/form-data; boundary=b")
 LARGEST = 8192  # bytes
 _DIGITS = re.compile(r"(?<![0-9])[0-9]{13,19}(?![0-9])")
+# What a terminal obeys: controls, half characters, ends of lines, and signs that turn the direction of writing.
+_OBEYED = {"Cc", "Cs", "Zl", "Zp", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
 def read_reply(data: bytes) -> None:
@@ -35,21 +38,26 @@ def read_reply(data: bytes) -> None:
     try:
         for order in read_orders(data, on_error="quarantine", timezone="America/Denver"):
             repr(order), order.to_dict(), order.key
+            for text in (order.comments, order.instructions, *order.custom_fields.values()):
+                assert_masked(text or "")
     except ShopSiteError as error:
-        said = str(error)
-    else:
-        said = ""
-    assert said.isprintable(), said
+        assert_harmless(str(error))
 
 
 def receive_post(data: bytes) -> None:
     """Nothing but a delivery and the hook's own errors may come of a post that carries the secret."""
     content_type = TYPES[data[0] % len(TYPES)] if data else None
     try:
-        shown = repr(HOOK.receive(data[1:].replace(b"SECRET", SECRET.encode()), content_type))
+        delivery = HOOK.receive(data[1:].replace(b"SECRET", SECRET.encode()), content_type)
     except HookError as error:
-        shown = str(error)
-    assert SECRET not in shown
+        shown, kept = str(error), {}
+        assert_harmless(shown)
+    else:
+        shown, kept = repr(delivery), dict(delivery.fields)
+    assert SECRET not in shown, shown
+    for name, values in kept.items():
+        for text in (name, *values):
+            assert_masked(text, is_of_a_network)
 
 
 def mask_text(data: bytes) -> None:
@@ -57,14 +65,32 @@ def mask_text(data: bytes) -> None:
     text = data.decode("utf-8", "replace")
     masked = redact(text)
     assert redact(masked) == masked, masked
-    assert not any(is_card_number(found[0]) for found in _DIGITS.finditer(masked)), masked
+    assert_masked(masked)
+    assert_masked(redact_prose(text))
     redact_bytes(data)
+
+
+def assert_masked(text: str, judge: Callable[[str], object] = bool) -> None:
+    """No card number stays in a text."""
+    left = [found[0] for found in _DIGITS.finditer(text) if is_card_number(found[0]) and judge(found[0])]
+    assert not left, (left, text)
+
+
+def assert_harmless(text: str) -> None:
+    """Nothing in a text is obeyed by a terminal."""
+    kinds = {kind for sign in text for kind in (unicodedata.category(sign), unicodedata.bidirectional(sign))}
+    assert kinds.isdisjoint(_OBEYED), text
 
 
 def is_card_number(digits: str) -> bool:
     """Say whether the digits have the check digit of a card number (Luhn)."""
     doubled = [sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2]]
     return (sum(doubled) + sum(map(int, digits[-1::-2]))) % 10 == 0
+
+
+def is_of_a_network(digits: str) -> bool:
+    """Say whether the digits begin as the numbers of Visa, Mastercard and American Express do, and are as many."""
+    return re.fullmatch(r"4\d{12}(\d{3})?|5[1-5]\d{14}|3[47]\d{13}", digits) is not None
 
 
 def replies() -> list[bytes]:

@@ -15,6 +15,8 @@ Handler: TypeAlias = Callable[[Delivery], object]
 InboxHandler: TypeAlias = Callable[[Delivery, Claim], object]
 AnyHandler: TypeAlias = Handler | InboxHandler
 Waiter: TypeAlias = Callable[[Awaitable[object]], object]
+_KEPT = "it is kept as delivery {}, and tried again when it is posted again, or by Inbox.retry"
+_NOT_KEPT = "it is lost unless it is posted again; pass inbox= to have orders kept"
 _log = logging.getLogger("shopintegrator_hook")
 
 
@@ -35,7 +37,7 @@ def checked(handler: Any, *arguments: str) -> None:
         signature.bind(*arguments)
     except TypeError as error:
         raise TypeError(
-            f"{expected}, but this one takes {signature}: let it take them, with those names or others"
+            f"{expected}, but this one takes {signature}: let it take them, by those names or others"
         ) from error
 
 
@@ -57,7 +59,9 @@ def succeeds(
         with within:
             _call(handler, *arguments, wait=wait)
     except Exception:  # noqa: BLE001 - it is the user's, and may raise anything
-        _log.exception("the handler failed for order %r; it can be tried again", arguments[0].order.number)
+        delivery, *claims = arguments
+        kept = _KEPT.format(claims[0].id) if claims else _NOT_KEPT
+        _log.exception("the handler failed for order %r: %s", delivery.order.number, kept)
         return False
     return True
 

@@ -52,7 +52,9 @@ class RetryRules:
 
     def __attrs_post_init__(self) -> None:
         if self.lease <= timedelta():
-            raise ValueError("lease must be longer than a handler takes, not zero or less")
+            raise ValueError(
+                f"lease must be longer than a handler takes, such as timedelta(minutes=5), not {self.lease!r}"
+            )
 
     def wait(self, attempt: int) -> timedelta:
         """Return how long to wait after so many failures."""

@@ -60,7 +60,8 @@ def order(cells: Cells, extras: Mapping[str, tuple[str, ...]], repairs: list[str
     top = drawers.part("")
     if "number" not in top:
         raise PayloadError(
-            "no field of the post is the order's number; let the field map name one (see `shopintegrator-hook learn`)",
+            "no field of the post is the order's number: let a line of a field map name it, such as"
+            ' "order_id" = "number" (shopintegrator-hook learn writes a map)',
             code="order_number_missing",
         )
     top["is_test"] = bool(top.get("is_test"))
@@ -151,8 +152,8 @@ def _quantity(row: _Values, place: int, repairs: list[str], *, unreadable: bool)
     derived = Decimal(1) if price is None or total is None or price == total else _each(total, price)
     if unreadable or derived is None or derived <= 0 or not _is_whole(derived):
         raise PayloadError(
-            f"line {place + 1} has a quantity that cannot be read, or none that its price and total agree with; let the"
-            " field map say which field it is",
+            f"line {place + 1} has a quantity that cannot be read, or none that its price and total agree with: let a"
+            ' line of the field map name its field, such as "qty_{n}" = "lines[n].quantity"',
             code="quantity_missing",
         )
     repairs.append(f"lines[{place}].quantity: the post carries none; taken to be {derived:f}")

@@ -38,7 +38,10 @@ class FieldMap:
         Raises:
             ValueError: it is not TOML, or a line of it is not a rule; the message says which.
         """
-        return cls.loads(Path(path).read_text(encoding="utf-8"))
+        try:
+            return cls.loads(Path(path).read_text(encoding="utf-8"))
+        except UnicodeDecodeError as error:
+            raise ValueError("a field map is a text in UTF-8, and this file is not: save it in UTF-8") from error
 
     @classmethod
     def loads(cls, toml: str) -> Self:
@@ -49,8 +52,14 @@ class FieldMap:
         return cls(rule for wire, targets in document["fields"].items() for rule in rules_from(wire, targets))
 
     def dump(self, path: str | os.PathLike[str]) -> None:
-        """Write the map as a TOML file."""
-        Path(path).write_text(self.dumps(), encoding="utf-8")
+        """Write the map as a TOML file, for its owner alone unless it is there with another mode.
+
+        Raises:
+            OSError: it cannot be written; what is there stays as it is.
+        """
+        from shopsite_orders.core.files.replacement import replace_file  # noqa: PLC0415 - a server never writes a map
+
+        replace_file(path, self.dumps().encode())
 
     def dumps(self) -> str:
         """Return the map as the text of a TOML file, doubtful rules as comments."""

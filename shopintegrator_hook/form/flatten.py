@@ -22,11 +22,11 @@ def flatten(text: str, name: str = "") -> Iterator[Pair]:
         PayloadError: it is not JSON, it is a bare value, or it is large or nested without end.
     """
     if text.count(",") > MOST_COMMAS:
-        raise PayloadError(f"the JSON has more than {MOST_COMMAS} values; no order has", code="too_many_fields")
+        raise PayloadError(f"the JSON has more than {MOST_COMMAS} values, as no order has", code="too_many_fields")
     document = _parsed(text)
     if not isinstance(document, list):
         raise PayloadError(
-            "the JSON is a single value; an object with the fields of an order was expected", code="malformed_json"
+            "expected a JSON object with the fields of an order, but the body is a single value", code="malformed_json"
         )
     # One for each level; a name is made when its turn comes.
     open_: list[Iterator[tuple[str, object]]] = [iter([(name, document)])]

@@ -78,7 +78,9 @@ def _checked(body: object, limits: Limits) -> bytes:
     data = bytes(body).removeprefix(b"\xef\xbb\xbf")
     if len(data) > limits.bytes:
         raise PayloadError(
-            f"the body has {len(data)} bytes, more than the {limits.bytes} this hook accepts", code="body_too_large"
+            f"the body has {len(data)} bytes, more than the {limits.bytes} this hook accepts: if it is"
+            " ShopIntegrator's, pass Hook(..., limits=Limits(bytes=…))",
+            code="body_too_large",
         )
     if not data.strip():
         raise PayloadError(

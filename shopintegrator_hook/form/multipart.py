@@ -92,4 +92,8 @@ def parameters(header: bytes) -> dict[bytes, bytes]:
 
 
 def too_many_fields(limit: int) -> PayloadError:
-    return PayloadError(f"the post has more than the {limit} fields this hook accepts", code="too_many_fields")
+    return PayloadError(
+        f"the post has more than the {limit} fields this hook accepts: if it is ShopIntegrator's, pass Hook(...,"
+        " limits=Limits(fields=…))",
+        code="too_many_fields",
+    )

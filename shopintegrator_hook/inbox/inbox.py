@@ -2,6 +2,7 @@
 
 import json
 import logging
+import shlex
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from shopintegrator_hook.inbox.tables import DELIVERIES, SCHEMA, connected, sa
 from shopsite_orders.core.difference import Difference, differences
 from shopsite_orders.core.order import Order
 
+_SHOP = "default"
 _ROUNDS = 5
 _log = logging.getLogger("shopintegrator_hook")
 _column = DELIVERIES.c
@@ -50,7 +52,7 @@ class Inbox:
         self,
         url: str | sa.URL | sa.Engine,
         *,
-        shop: str = "default",
+        shop: str = _SHOP,
         identity: Callable[[Order], str] = lambda order: order.key,
         is_test: Callable[[Delivery], bool] = TestRules(),  # noqa: B008 - frozen
         ignore: tuple[str, ...] = (),
@@ -60,6 +62,7 @@ class Inbox:
         self.engine = url if isinstance(url, sa.Engine) else connected(sa.make_url(url))
         self.rules = retry_rules
         self._shop, self._identity, self._is_test, self._ignore, self._clock = shop, identity, is_test, ignore, clock
+        self._option = "" if shop == _SHOP else f" --shop {shlex.quote(shop)}"
         self._keeper = Keeper(self.engine, shop, self._compare)
         self._listing = Listing(self.engine, shop, retry_rules, clock)
         self._claims = Claims(self.engine, retry_rules, self._compare)
@@ -109,9 +112,10 @@ class Inbox:
         self._claims.fail(claim, _told(error), self._clock())
         if claim.attempt >= self.rules.attempts:
             _log.error(
-                "delivery %d failed %d times and is set aside; see it with 'shopintegrator-hook show %d', and when the"
-                " cause is mended, try it once more with 'shopintegrator-hook retry %d'",
-                *(claim.id, claim.attempt, claim.id, claim.id),
+                "delivery %d failed %d times and is set aside: see it with 'shopintegrator-hook show %d --inbox URL%s',"
+                " and when the cause is mended, try it once more with 'shopintegrator-hook retry %d --inbox URL%s"
+                " --handler PACKAGE:FUNCTION'",
+                *(claim.id, claim.attempt, claim.id, self._option, claim.id, self._option),
             )
 
     def unclaim(self, claim: Claim) -> None:
@@ -208,7 +212,7 @@ class Inbox:
             settled = self._keeper.settle(kept, reading, is_test=is_test)
             if settled and (claim := self._claims.begin(settled.id, now, free(now, self.rules))):
                 return claim, settled.is_new
-        raise RuntimeError("the order was erased again and again while this delivery waited for it")
+        raise RuntimeError("the order was erased again and again while this delivery waited for it: claim it again")
 
     def _reading(self, delivery: Delivery) -> dict[str, str]:
         return {

@@ -57,7 +57,7 @@ def _taken(
     try:
         other = None if field_map is None else reread(inbox, waiting, field_map)
     except HookError as error:
-        _log.warning("delivery %d cannot be read by this map either: %s", waiting.id, error)
+        _log.warning("delivery %d cannot be read by this map, either: %s", waiting.id, error)
         return None
     claim = inbox.reclaim(waiting, other, at_once=at_once)
     return None if claim is None else (other or waiting.delivery(), claim)
@@ -71,7 +71,9 @@ def _waiter(handler: InboxHandler) -> Iterator[Waiter]:
         TypeError: there is one in this thread, which would stand still meanwhile.
     """
     if is_async(handler) and _loop_runs():
-        raise TypeError("an async handler needs an event loop of its own here: await asyncio.to_thread(inbox.retry, …)")
+        raise TypeError(
+            "an async handler needs an event loop of its own here: await asyncio.to_thread(inbox.retry, handler)"
+        )
     with asyncio.Runner() as runner:
         yield lambda result: runner.run(awaited(result))
 

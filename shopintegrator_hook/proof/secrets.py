@@ -27,13 +27,19 @@ class Secret:
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.value, str):
-            raise TypeError(f"a secret must be text, not {type(self.value).__name__}")
+            raise TypeError(f"it must be a str, or a Secret, not {type(self.value).__name__}")
         if len(self.value) < _MINIMUM_LENGTH:
-            raise ValueError(f"a secret must have at least {_MINIMUM_LENGTH} characters; copy it from the console")
+            raise ValueError(
+                f"it must have at least {_MINIMUM_LENGTH} characters: copy all of it from ShopIntegrator's console"
+            )
         if self.value != self.value.strip():
-            raise ValueError("the secret begins or ends with white space; was it read from a file with its line end?")
+            raise ValueError("it begins or ends with white space: if it comes from a file, call .strip()")
+        if self.value.encode("utf-8", "replace").decode() != self.value:
+            raise ValueError("it is not text in UTF-8: copy it anew")
         if any(end is not None and end.tzinfo is None for end in (self.not_before, self.not_after)):
-            raise ValueError("not_before and not_after must name their time zone")
+            raise ValueError(
+                "not_before and not_after must name their time zone, such as datetime(2026, 1, 1, tzinfo=UTC)"
+            )
 
     def verdict(self, now: datetime) -> str | None:
         """Return why the secret is not accepted at this moment, `None` when it is."""
@@ -55,7 +61,9 @@ class Keyring:
 
     def __init__(self, items: Mapping[str, str | Secret]) -> None:
         if not items:
-            raise ValueError("a hook without a secret would accept anything; give at least one")
+            raise ValueError(
+                "a hook without a secret would accept anything: give at least one, such as {'2026': 'the secret'}"
+            )
         self.items = {name: _secret(name, item) for name, item in items.items()}
         self._values = [item.value for item in self.items.values()]
         self._shortest = min(map(len, self._values))

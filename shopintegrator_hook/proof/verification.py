@@ -27,7 +27,9 @@ def verified(form: Form, keyring: Keyring, secret_field: str | None, now: dateti
     retires = keyring.items[name].not_after
     if retires is not None:
         _log.warning(
-            "a post came with the secret %r, which is accepted until %s; is the new one in use?", name, retires
+            "a post came with the secret %r, which is accepted until %s: give ShopIntegrator the new one before then",
+            name,
+            retires,
         )
     return name, set().union(*found.values())
 
@@ -40,7 +42,8 @@ def _valid(found: Mapping[str, set[int]], keyring: Keyring, now: datetime) -> st
         return min(valid, key=lambda name: keyring.items[name].not_after is not None)
     name, verdict = next(iter(verdicts.items()))
     raise VerificationError(
-        f"the post carries the secret {name!r}, which is {verdict}; change its period or the secret in the console",
+        f"the post carries the secret {name!r}, which is {verdict}: change its not_before and"
+        " not_after, or the secret in ShopIntegrator's console",
         code="secret_expired" if verdict == "no longer accepted" else "secret_not_yet_valid",
     )
 
@@ -52,13 +55,14 @@ def _refusal(form: Form, keyring: Keyring, secret_field: str | None) -> Verifica
     if (suspect := next(suspects, None)) is not None:
         shown = redact_numbers(keyring.mask(suspect.decode("utf-8", "replace")))[:60]
         return VerificationError(
-            f"the field {shown!r} does not carry a secret of this hook; compare the hook's secrets with the one in the"
-            " console, and check that nothing decoded or changed the body on its way",
+            f"the field {shown!r} does not carry a secret of this hook: compare secrets= with the one in"
+            " ShopIntegrator's console, and check that nothing decoded or changed the body on its way",
             code="secret_wrong",
         )
-    where = "any field" if secret_field is None else f"the field {secret_field!r}, which is not there"
+    where = "any field" if secret_field is None else f"the field {secret_field!r}"
     return VerificationError(
-        f"the post has {len(form.fields)} fields and no secret of this hook was found in {where}; it is not"
-        " ShopIntegrator's, or the secret was changed",
+        f"expected a secret of this hook in {where}, but none of the post's {len(form.fields)} fields"
+        f"{' carries one' if secret_field is None else ' has that name'}: it is not ShopIntegrator's post, or secrets="
+        f"{'' if secret_field is None else ' or secret_field='} must be as its console says",
         code="secret_missing",
     )

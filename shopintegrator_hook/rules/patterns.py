@@ -25,9 +25,11 @@ class Pattern:
     def __init__(self, wire: str) -> None:
         places = [match[1] for match in _PLACE.finditer(wire) if match[1]]
         if len(set(places)) < len(places):
-            raise ValueError(f"{wire!r} names one index twice")
+            raise ValueError(f"{wire!r} names one index twice: {{n}}, {{m}} and {{key}} may stand in it once each")
         if set("{}") & set(_PLACE.sub("", wire)):
-            raise ValueError(f"{wire!r} has a brace without n, m or key in it; double it if it is meant")
+            raise ValueError(
+                f"{wire!r} has a brace without n, m or key in it: double each brace that is part of the name"
+            )
         self.places = frozenset(places)
         self.skeleton = None if "key" in places else skeleton(_PLACE.sub(_stand_in, wire))
         self._regex = re.compile(_regex(wire), re.ASCII)

@@ -35,7 +35,10 @@ class Rule:
         if self.kind != usual and (usual, self.kind) != ("money", "cents"):
             raise ValueError(f"{self.path!r} holds {usual}, not {self.kind}")
         if ("n" in places and "[n]" not in self.path) or (places & {"m", "key"} and "[m]" not in self.path):
-            raise ValueError(f"{self.wire!r} has an index that {self.path!r} has no place for")
+            raise ValueError(
+                f"{self.wire!r} has an index that {self.path!r} has no place for: leave it out, or name a path with"
+                " [n] or [m]"
+            )
 
 
 def rules_from(wire: str, targets: object) -> Iterator[Rule]:
@@ -52,7 +55,7 @@ def _rule(wire: str, target: object) -> Rule:
     if not isinstance(target, dict) or not {"path"} <= target.keys() <= _KEYS:
         raise ValueError('expected an order path, or a table such as { path = "placed_at", format = "%d.%m.%Y" }')
     if not all(isinstance(value, str) for value in target.values()):
-        raise ValueError("path, kind and format are texts")
+        raise ValueError("path, kind and format must be texts in quotes")
     return Rule(wire, **target)
 
 

@@ -14,6 +14,7 @@ from shopsite_orders.following.known.numbering import Numbering
 from shopsite_orders.following.known.sighting import Sighting, number_in
 
 VERSION = 1
+_UPDATE = "pip install --upgrade shopsite-orders"
 _NO_MEMORY = Memory()
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
@@ -99,9 +100,9 @@ class Cursor:
                 f"this is not a cursor ({type(error).__name__}: {error}): begin at the oldest order, with Cursor()"
             ) from error
         if cursor is None:
-            raise ValueError(f"this cursor has version {version!r}, not {VERSION}: it needs another shopsite-orders")
+            raise ValueError(f"this cursor has version {version!r}, not {VERSION}: {_UPDATE}")
         if cursor.to_json() != _json(values):
-            raise ValueError("this cursor holds more than this version of shopsite-orders understands")
+            raise ValueError(f"this cursor holds more than this version of shopsite-orders understands: {_UPDATE}")
         return cursor
 
     def _to_dict(self) -> dict[str, Any]:

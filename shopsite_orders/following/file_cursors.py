@@ -17,6 +17,7 @@ from shopsite_orders.following.cursor import Cursor
 from shopsite_orders.following.page import Page
 
 _FORMAT = "shopsite-orders cursors 1"
+_LEFT = "it is left as it is, and without it the next run begins at the oldest order"
 
 if sys.platform == "win32":  # pragma: no cover - the tests run on POSIX
     import msvcrt
@@ -83,14 +84,17 @@ class FileCursors:
         except FileNotFoundError:
             return {}
         except ValueError as error:
-            raise StateError(f"{self.path} is not a file of cursors: it is not text") from error
+            raise StateError(f"{self.path} is not a file of cursors, as it is not text: {_LEFT}") from error
         try:
             document = json.loads(text)
             if document["format"] == _FORMAT:
                 return {store: Cursor.from_json(json.dumps(cursor)) for store, cursor in document["cursors"].items()}
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-            raise StateError(f"{self.path} is not a file of cursors that can be used: {error}") from error
-        raise StateError(f"{self.path} is of the format {document['format']!r}, not {_FORMAT!r}")
+            raise StateError(f"{self.path} is not a file of cursors that can be used: {error}; {_LEFT}") from error
+        raise StateError(
+            f"{self.path} is of the format {document['format']!r}, not {_FORMAT!r}: pip install --upgrade"
+            " shopsite-orders"
+        )
 
     def _write(self, cursors: Mapping[str, Cursor]) -> None:
         values = {store: json.loads(cursor.to_json()) for store, cursor in sorted(cursors.items())}

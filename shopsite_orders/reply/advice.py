@@ -21,6 +21,13 @@ _ASK_AGAIN = re.compile(
 )
 _GO_ON = re.compile(r", then go on with start_order=\d+\b")
 
+# What is said of a store's answer, and what of a file with one: nobody can ask a file again.
+_OF_A_FILE = (
+    (re.compile(r"[:;] ask again(?: for the same orders)?$"), ": download it again"),
+    (re.compile(r": resume with (start_order=\d+)$"), r": download it again, or pull the rest with \1"),
+    (re.compile(r": check the URL$"), ": download the orders anew, from ShopSite's screen Orders > Download"),
+)
+
 
 def for_code(code: str) -> str:
     """Return what to do when a store refuses with this code (RFC 6749 section 5.2, and what stores make of it)."""
@@ -30,6 +37,14 @@ def for_code(code: str) -> str:
 def without_asking_again(message: str) -> str:
     """Return a message without the advice to ask the store again."""
     return _ASK_AGAIN.sub("", message)
+
+
+def tell_of_file(error: ShopSiteError) -> None:
+    """Say what to do where the answer that an error tells of is in a file."""
+    said = str(error)
+    for advice, instead in _OF_A_FILE:
+        said = advice.sub(instead, said)
+    _say(error, said)
 
 
 def ask_for_page_again(error: IncompleteDownloadError) -> None:

@@ -10,6 +10,8 @@ from typing import Protocol, TypeAlias
 
 from shopsite_orders.core.checks import currency_code, wrong_type
 from shopsite_orders.core.zone import zone
+from shopsite_orders.errors import ShopSiteError
+from shopsite_orders.reply.advice import tell_of_file
 from shopsite_orders.reply.reader import Reader
 from shopsite_orders.reply.stream import OnError, OrderStream, Reading, Results
 
@@ -70,7 +72,11 @@ def read_orders(
 
 
 def _results(reader: Reader) -> Results:
-    yield from reader
+    try:
+        yield from reader
+    except ShopSiteError as error:
+        tell_of_file(error)
+        raise
     reader.check_rest()
 
 

@@ -49,7 +49,7 @@ def explain(body: bytes, *, asked_for: str, status: int | None = None, quote: bo
         return StoreRefusedError(
             f"expected {asked_for}, but the reply is of another form: check the URL", status=status
         )
-    return OrderDataError(f"expected {asked_for}, but the reply begins with {snippet(text)!r}", raw=body)
+    return OrderDataError(f"expected {asked_for}, but the reply begins with {snippet(text)!r}: check the URL", raw=body)
 
 
 def refusal(body: bytes, *, asked_for: str) -> AuthenticationError | None:

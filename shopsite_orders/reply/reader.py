@@ -91,11 +91,12 @@ class Reader:
         if envelope.state is not State.COMPLETE:
             raise self._incomplete("the reply ended before </ShopSiteOrders>")
         if self._needs_code and envelope.code is None:
-            raise self._incomplete("the reply carries no response code, so nothing says that the store succeeded")
+            raise self._incomplete("the reply carries no response code, and so no proof that the store succeeded,")
         if envelope.stray and not envelope.orders and envelope.code != NOTHING_MATCHED:
             raise OrderDataError(
                 "the reply is complete but holds no order; what it holds begins with "
                 + repr(diagnosis.snippet(envelope.stray.decode("ascii", "replace")))
+                + ": run 'shopsite-orders doctor --bundle FILE' and attach the file to a bug report"
             )
 
     def _read(self, raw: bytes) -> Order | OrderDataError:

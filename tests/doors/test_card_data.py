@@ -137,6 +137,32 @@ def test_a_customers_text_loses_card_data_and_nothing_else(text: str, left: str 
     assert delivery.order.extras["account_note"] == (expected,)
 
 
+@pytest.mark.parametrize(("text", "left"), WRITTEN.items())
+def test_a_customers_text_in_a_pulled_order_loses_the_same_and_nothing_else(text: str, left: str | None) -> None:
+    wire = escape(text)
+    [order] = read_orders(
+        f"""<ShopSiteOrders><Order><OrderNumber>7</OrderNumber><Shipping><Products><Product><Quantity>1</Quantity>
+        <CustomerText>{wire}</CustomerText><GiftCertificatePurchase><Message>{wire}</Message></GiftCertificatePurchase>
+        </Product></Products></Shipping><Other><OrderInstructions>{wire}</OrderInstructions><Comments>{wire}</Comments>
+        <CustomCheckoutField><FieldName>Memo</FieldName><FieldValue>{wire}</FieldValue></CustomCheckoutField>
+        </Other></Order></ShopSiteOrders>""".encode()
+    )
+    [line] = order.lines
+    assert line.gift_certificate is not None
+    texts = {order.comments, order.instructions, line.customer_text, line.gift_certificate.message}
+    assert texts | {order.custom_fields["Memo"]} == {(text if left is None else left).strip()}
+
+
+@pytest.mark.parametrize(("name", "shown"), [("Card PIN", "••••"), ("CVV2", "••••"), ("Door number", "973862")])
+def test_a_checkout_field_is_masked_where_its_name_is_one_of_card_data(name: str, shown: str) -> None:
+    [order] = read_orders(
+        f"""<ShopSiteOrders><Order><OrderNumber>7</OrderNumber><Other><CustomCheckoutField>
+        <FieldName>{name}</FieldName><FieldValue>973862</FieldValue></CustomCheckoutField></Other></Order>
+        </ShopSiteOrders>""".encode()
+    )
+    assert order.custom_fields == {name: shown}
+
+
 @pytest.mark.parametrize("field", ["order_id", "transaction_id", "customer_id", "phone", "sku"])
 def test_a_card_number_in_a_guessed_identity_is_masked_and_in_one_that_a_map_names_it_stays(field: str) -> None:
     paths = {"order_id": "number", "transaction_id": "transaction_id", "customer_id": "customer_id",

@@ -1,12 +1,12 @@
 """Time in proportion to input: eight times as much of anything takes nothing like sixty-four times as long.
 
 Every public way in meets a hundred shapes of text that were made to be slow. Each is compared with itself, never with a
-clock: what is quadratic takes sixty-four times as long for eight times as much, what is in proportion eight times.
+clock: what is quadratic takes sixty-four times as long for eight times as much, what is in proportion eight times. What
+is done at once is not worth comparing, and what seems to be slow is looked at again before it is said to be.
 """
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from time import process_time
 from urllib.parse import quote_plus
 
 import pytest
@@ -16,14 +16,15 @@ from shopsite_orders import Cursor, Sealed, ShopSiteError, read_orders
 from shopsite_orders.core.charset import decode
 from shopsite_orders.core.values import decimal, moment, yes_no
 
+from doubling import TIMES, grows_in_proportion, seconds
+
 SECRET = "pr0portion-s3cret"
 HOOK = Hook({"2026": SECRET}, FieldMap.loads('[fields]\nid = "number"\nnote = "comments"'))
 GUESSING = Hook({"2026": SECRET})
 FORM = "application/x-www-form-urlencoded"
 
-SMALL, LARGE = 4_000, 32_000  # characters
-TOO_QUICK = 0.05  # seconds; what takes no longer for the large one is not worth comparing
-LIMIT = 30  # times as long: between eight, in proportion, and sixty-four
+SMALL = 4_000  # characters
+TOO_QUICK = 0.05  # seconds; what takes no longer for the larger size is not worth comparing
 
 PIECES = (
     "<pin/>", "<pin>", "</pin>", "<PIN a='1'/>", "<CardPin>", "<Number>", "<cvv2/>", "<a", "<a ", "<", ">", "</",
@@ -128,26 +129,11 @@ def repeated(piece: str, size: int) -> str:
     return piece * (size // len(piece)) + "x</pin>"
 
 
-def seconds(way: Callable[[str], object], text: str) -> float:
-    """Return the least of three times."""
-    taken = []
-    for _ in range(3):
-        begun = process_time()
-        way(text)
-        taken.append(process_time() - begun)
-    return min(taken)
-
-
 @pytest.mark.parametrize("name", WAYS)
 def test_eight_times_as_much_takes_nothing_like_sixty_four_times_as_long(name: str) -> None:
     way = WAYS[name]
-    slow = []
-    for shape, text in shapes():
-        begun = process_time()
-        way(text(LARGE))
-        if process_time() - begun > TOO_QUICK and seconds(way, text(LARGE)) > LIMIT * seconds(way, text(SMALL)):
-            slow.append(shape)
-    assert slow == []
+    suspects = [(shape, text) for shape, text in shapes() if seconds(way, text(SMALL * TIMES)) > TOO_QUICK]
+    assert [shape for shape, text in suspects if not grows_in_proportion(way, text, SMALL)] == []
 
 
 def test_there_are_a_hundred_shapes_and_a_post_is_refused_by_the_hooks_own_errors() -> None:

@@ -166,7 +166,8 @@ def test_a_retiring_secret_is_accepted_and_logged(
     hook = Hook(secrets={"2025": Secret(secret, not_after=NOW)}, field_map=field_map, clock=lambda: NOW)
     assert hook.receive(body, FORM).secret_name == "2025"
     until = (
-        "a post came with the secret '2025', which is accepted until 2026-07-01 00:00:00+00:00; is the new one in use?"
+        "a post came with the secret '2025', which is accepted until 2026-07-01 00:00:00+00:00: give ShopIntegrator the"
+        " new one before then"
     )
     assert [(record.levelno, record.message) for record in caplog.records] == [(logging.WARNING, until)]
 

@@ -7,7 +7,7 @@ import click
 from rich.console import Console
 
 from shopintegrator_hook.cli.shared.capture import Fields, fields_from, is_secret, save
-from shopintegrator_hook.cli.shared.options import existing_file, fail, keyring_from, new_file, secret_option
+from shopintegrator_hook.cli.shared.options import existing_file, fail, keyring_from, new_file, secret_option, unset
 from shopintegrator_hook.cli.shared.receiver import listen
 from shopintegrator_hook.cli.shared.tables import guess_table, wrong_sums
 from shopintegrator_hook.errors import HookError
@@ -15,6 +15,7 @@ from shopintegrator_hook.evidence.evidence import bundle_of
 from shopintegrator_hook.field_map import FieldMap
 from shopintegrator_hook.hook import Hook
 from shopintegrator_hook.proof.secrets import Keyring
+from shopsite_orders.core.files.private import private
 
 
 @attrs.frozen
@@ -94,7 +95,10 @@ def _write(field_map: FieldMap, fields: Fields, out: Path) -> None:
     )
     if not any(rule.path == "number" for rule in field_map.rules):
         console.print(
-            "No field looks like the order's number: without one no order can be made. Add it.", soft_wrap=True
+            f"No field looks like the order's number, and without one no order can be made: add a line to {out} such as"
+            ' "order_id" = "number", with the name of the field that holds it.',
+            soft_wrap=True,
+            markup=False,
         )
         return
     try:
@@ -107,7 +111,7 @@ def _write(field_map: FieldMap, fields: Fields, out: Path) -> None:
 
 def _share(post: _Post, keyring: Keyring | None, path: Path) -> None:
     bundle = bundle_of(post.body, post.content_type, is_secret=lambda name, value: is_secret(name, value, keyring))
-    with path.open("xb") as file:
+    with open(path, "xb", opener=private) as file:
         bundle.write(file)
     click.echo(f"Wrote the post to {path}. Look into it before you send it on.")
 
@@ -118,7 +122,7 @@ def _from_file(captured: Path, keyring: Keyring | None) -> _Post:
 
 def _from_port(port: int, keyring: Keyring | None, variable: str) -> _Post:
     if keyring is None:
-        fail(f"set {variable} to the shared secret from the console first; nothing is accepted without it")
+        fail(f"{unset(variable)}; nothing is accepted without it")
     hook = Hook(keyring.items)
     arrived: list[_Post] = []
 
@@ -134,7 +138,7 @@ def _from_port(port: int, keyring: Keyring | None, variable: str) -> _Post:
             refused=lambda error: click.echo(f"Refused: {error}"),
         )
     except (OSError, OverflowError) as error:  # OverflowError: no port has that number
-        fail(f"cannot wait at port {port}: {error}")
+        fail(f"cannot wait at port {port}: {error}; name another with --port, or 0 for any that is free")
     field = arrived[0].secret_field
     click.echo(f"It came. The secret is in the field {field!r}: pin it with Hook(..., secret_field={field!r}).")
     return arrived[0]

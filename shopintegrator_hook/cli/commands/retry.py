@@ -41,7 +41,7 @@ def retry(
     there is a map. Exit code 1 says that something is still not processed.
     """
     if handler is None and not dry_run:
-        raise click.UsageError("Missing option '--handler'.")
+        raise click.UsageError("Missing option '--handler': name your function as PACKAGE:FUNCTION, or say --dry-run.")
     rules = map_from(field_map) if field_map else None
     function = _function(handler) if handler else None
     with opened(inbox, shop) as kept:

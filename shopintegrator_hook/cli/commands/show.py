@@ -23,7 +23,10 @@ def show(delivery: int, inbox: str, shop: str, field_map: Path | None) -> None:
     with opened(inbox, shop) as kept:
         found = [*kept.deliveries(ids=[delivery])]
     if not found:
-        fail(f"the inbox has no delivery {delivery}; see what it has with 'shopintegrator-hook deliveries --all'")
+        fail(
+            f"the inbox has no delivery {delivery}: see what it has with 'shopintegrator-hook deliveries --inbox URL"
+            " --all'"
+        )
     (stored,) = found
     console = Console()
     console.print(deliveries_table(found))

@@ -55,17 +55,18 @@ def opened(inbox: str, shop: str) -> Iterator["Inbox"]:
     from sqlalchemy.exc import ArgumentError, DBAPIError  # noqa: PLC0415 - an extra that the other commands do not need
 
     from shopintegrator_hook.inbox import Inbox  # noqa: PLC0415
+    from shopsite_orders.core.database.failures import reason  # noqa: PLC0415
 
     try:
         found = _existing(inbox, shop) if "://" in inbox else loaded(inbox)
         if not isinstance(found, Inbox):
-            fail(f"{inbox} is not an Inbox; name its database's URL, or an Inbox as package:name")
+            fail(f"{inbox} is not an Inbox: name one as package.module:name, or its database's URL")
         try:
             yield found
         finally:
             found.close()
     except DBAPIError as error:
-        fail(f"the inbox cannot be used: {str(error.orig).partition(chr(10))[0]}")
+        fail(f"the inbox cannot be used: {reason(error)}")
     except (StateError, ArgumentError, ImportError, ValueError) as error:
         fail(f"the inbox cannot be used: {error}")
 
@@ -74,16 +75,17 @@ def loaded(name: str) -> Any:
     """Return something of the user's, by the name of its module and its own, as ``package.module:name``."""
     module, _, attribute = name.partition(":")
     if not module or not attribute:
-        fail(f"{name!r} does not name anything; write it as package.module:name")
+        fail(f"{name!r} does not name anything: write it as package.module:name")
     sys.path.insert(0, "")  # what stands in this folder can be named, as with python -m
     try:
-        return getattr(import_module(module), attribute)
+        found = import_module(module)
     except ModuleNotFoundError as error:
-        fail(f"there is no module {error.name} to take {name} from; is it installed, or in this folder?")
-    except AttributeError:
-        fail(f"the module {module} has nothing that is named {attribute}")
+        fail(f"{name} needs a module {error.name}: install it, or run this in the folder that it is in")
     finally:
         sys.path.remove("")
+    if not hasattr(found, attribute):
+        fail(f"the module {module} has nothing that is called {attribute}: name a function or an object of its own")
+    return getattr(found, attribute)
 
 
 def map_from(path: Path) -> FieldMap:
@@ -100,11 +102,16 @@ def keyring_from(variable: str) -> Keyring | None:
     try:
         return Keyring({variable: secret}) if secret else None
     except ValueError as error:
-        fail(f"{variable} does not do: {error}")
+        fail(str(error))
 
 
 def secret_from(variable: str) -> str:
-    return os.environ.get(variable, "").strip() or fail(f"set {variable} to the shared secret first")
+    return os.environ.get(variable, "").strip() or fail(unset(variable))
+
+
+def unset(variable: str) -> str:
+    """Return what to say where the secret is not in the environment."""
+    return f"set {variable} in the environment to the shared secret from ShopIntegrator's console"
 
 
 def fail(message: str) -> NoReturn:
@@ -119,5 +126,5 @@ def _existing(url: str, shop: str) -> "Inbox":
 
     parts = make_url(url)
     if parts.get_backend_name() == "sqlite" and parts.database and not Path(parts.database).exists():
-        fail(f"there is no inbox at {parts.database}; look at the path, which begins in this folder unless it has a /")
+        fail(f"there is no inbox at {parts.database}: a path begins in this folder, unless the URL has four slashes")
     return Inbox(parts, shop=shop)

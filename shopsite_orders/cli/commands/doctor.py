@@ -13,6 +13,7 @@ from shopsite_orders.cli.options.options import FileName, day, layout, takes_sto
 from shopsite_orders.cli.terminal.exits import EPILOG, exit_code
 from shopsite_orders.cli.terminal.screen import Screen
 from shopsite_orders.contact.examination import Examination, examine
+from shopsite_orders.core.files.private import private
 
 _PAY = {"none": Pay.NONE, "no_cvv": Pay.NO_CVV}  # a doctor asks for nothing that is gone afterwards
 
@@ -79,6 +80,6 @@ def doctor(
 
 def _write(examination: Examination, recorder: Recorder, path: Path) -> None:
     bundle = examination.bundle(recorder.heard)
-    with path.open("xb") as file:
+    with open(path, "xb", opener=private) as file:
         bundle.write(file)
     click.echo(f"Wrote {len(bundle.recorded)} answers of the store to {path}. Look into it before you send it on.")

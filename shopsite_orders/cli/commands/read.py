@@ -64,7 +64,7 @@ def _begun(file: BinaryIO) -> _Begun:
     while not (begin := _BEGIN.search(head)) and len(head) < _LARGEST_HEAD and (chunk := file.read(_CHUNK)):
         head += chunk
     if not begin and (what := _what(head.decode("utf-8-sig", "replace").strip("\0 \t\r\n"))):
-        fail(f"this is no ShopSite download{what}", NO_DOWNLOAD)
+        fail(f"this is not a ShopSite download{what}", NO_DOWNLOAD)
     return _Begun(head, file)
 
 

@@ -77,4 +77,4 @@ def _told(before: "tuple[Quarantined, ...]", after: "tuple[Quarantined, ...]") -
     yield f"{counted(len(asked), 'number')} asked for again"
     yield f"{len(read):,} read and saved ({listed(read)})" if read else "none can be read"
     if after:
-        yield f"{len(after):,} still put aside: 'status --quarantine' says why"
+        yield f"{len(after):,} still put aside: 'shopsite-orders status --into URL --quarantine' says why"

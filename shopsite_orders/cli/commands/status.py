@@ -51,7 +51,7 @@ def _show(database: "OrderDatabase", store: str) -> None:
             ("Last order", f"{found.last_number}{placed}" if found.last_number else "none yet"),
             ("Orders", f"{found.orders:,}"),
             ("Holes", f"{counted(found.missing, 'number')} missing: {listed(holes)}" if holes else "none"),
-            ("Put aside", f"{found.quarantined:,}: see the table quarantine" if found.quarantined else "none"),
+            ("Put aside", f"{found.quarantined:,}: list them with --quarantine" if found.quarantined else "none"),
         ),
         soft_wrap=True,
     )

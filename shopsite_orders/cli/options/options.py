@@ -17,7 +17,7 @@ from shopsite_orders.reply.stream import OnError
 Command: TypeAlias = Callable[..., None]
 Decorator: TypeAlias = Callable[[Command], Command]
 
-_STORE_SETTINGS = ("allow_hosts", "version", "timezone", "currency")
+_STORE_SETTINGS = ("allow_hosts", "mac_host", "mac_port", "version", "timezone", "currency")
 
 
 def day(text: str) -> date:
@@ -105,6 +105,8 @@ connection = all_of(
         multiple=True,
         help="Let the store send us to this host, too, for its orders; may be repeated.",
     ),
+    click.option("--mac-host", metavar="HOST", help="What the store calls its host behind a proxy; it is signed."),
+    click.option("--mac-port", metavar="PORT", type=int, help="The port there, such as 80."),
 )
 
 layout = click.option(

@@ -45,7 +45,7 @@ EXITS = (
     Exit(8, "another follower saved first: run again", CursorConflictError),
     Exit(9, "the database or file is not one of this program's", StateError),
     Exit(HOPELESS, "no usable answer came, and just trying again is no use: read why"),
-    Exit(NO_DOWNLOAD, "the file to read is no ShopSite download"),
+    Exit(NO_DOWNLOAD, "the file to read is not a ShopSite download"),
     Exit(INTERRUPTED, "interrupted by Ctrl-C"),
     Exit(UNREAD, "whatever read the output stopped reading"),
 )
@@ -55,6 +55,11 @@ EPILOG = "\b\nExit codes:\n" + "\n".join(f"{exit_.code:5}  {exit_.meaning}" for 
 _OPTIONS = (
     (re.compile(r"\b(start|end)_(order|date)\b"), r"--\1-\2"),
     (re.compile(r'\bpass on_error="(\w+)"'), r"pass --on-error=\1"),
+    (re.compile(r"\bmax_orders= or with a smaller page_size= of pages\(\)"), "--max-orders or a smaller --page-size"),
+    (re.compile(r"\bmac_(host|port)(=?)(?= and | as the)"), r"--mac-\1"),
+    (re.compile(r"\bmac_port=(?=\d)"), "--mac-port="),
+    (re.compile(r"\bwith Cursor\(\)"), "with --from-start"),
+    (re.compile(r"\bPay\.YES\b"), "--pay yes"),
     (re.compile(r"\ballow_insecure(?:=True)?"), "--insecure"),
     (re.compile(r"\ballow_hosts=\('([^']*)',\)"), r"--allow-host=\1"),
     (re.compile(r"\ballow_hosts\b"), "--allow-host"),

@@ -1,20 +1,18 @@
 """Where orders go: JSON Lines to a file or to standard output, and what is put aside into a file of its own."""
 
 import json
-import os
-import secrets
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from io import BytesIO
 from pathlib import Path
-from stat import S_IMODE
 from typing import Any, BinaryIO, cast
 
 import click
 from tqdm import tqdm
 
 from shopsite_orders.core.files.private import private
+from shopsite_orders.core.files.replacement import naming, replacing
 from shopsite_orders.core.printable import printable
 from shopsite_orders.errors import OrderDataError
 from shopsite_orders.reply.stream import OrderStream
@@ -49,15 +47,9 @@ def _watched(file: BinaryIO) -> bool:
     return sys.stderr.isatty() and not file.isatty()
 
 
-@contextmanager
-def _named(output: str) -> Iterator[None]:
+def _named(output: str) -> AbstractContextManager[None]:
     """Let what goes wrong with a file name it as the user does."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, "standard output" if output == "-" else output) from error
+    return naming("standard output" if output == "-" else output)
 
 
 @contextmanager
@@ -83,29 +75,8 @@ def _destination(output: str) -> Iterator[BinaryIO]:
         with _opened(path, "wb", output) as file:
             yield file
     else:
-        with _complete(path.resolve() if path.is_symlink() else path, output) as file:
+        with replacing(path, failed=_keep) as file:
             yield file
-
-
-@contextmanager
-def _complete(path: Path, output: str) -> Iterator[BinaryIO]:
-    """Hand out a file that takes the name `path` when all is written, and keeps a name of its own otherwise."""
-    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
-    with _named(output):
-        part.touch(mode=0o600, exist_ok=False)
-        if path.exists():
-            part.chmod(S_IMODE(path.stat().st_mode))
-    try:
-        with _opened(part, "wb", output) as file:
-            yield file
-            with _named(output):
-                file.flush()
-                os.fsync(file.fileno())
-    except BaseException:
-        _keep(part)
-        raise
-    with _named(output):
-        part.replace(path)
 
 
 def _keep(part: Path) -> None:

@@ -25,19 +25,23 @@ def redact_markup(text: str) -> str:
 
 def _pieces(text: str) -> Iterator[str]:
     ends = {tag["name"].lower(): tag.start() for tag in _TAG.finditer(text) if tag["end"]}
-    at = 0
+    at, hidden = 0, False
     while tag := _TAG.search(text, at):
         sensitive = is_sensitive_element(tag["name"].rpartition(":")[2])
         before = text[at : tag.start()]
-        yield MASK if sensitive and tag["end"] and before and not before.isspace() else before
-        at = tag.end()
+        yield _veil(before, hidden=hidden) if sensitive and tag["end"] else before
+        at, hidden = tag.end(), False
         yield _shown(tag) if sensitive else tag[0]
         if sensitive and tag["close"] and not tag["end"] and not tag["attributes"].endswith("/"):
             end = _end(text, at, tag["name"].lower(), ends)
-            inside = text[at:end]
-            yield inside if not inside or inside.isspace() else MASK
-            at = end
+            yield (inside := _veil(text[at:end]))
+            at, hidden = end, inside == MASK
     yield text[at:]
+
+
+def _veil(text: str, *, hidden: bool = False) -> str:
+    """Return a mask for a text, if it says anything and the text before it is not `hidden` by one already."""
+    return text if not text or text.isspace() else "" if hidden else MASK
 
 
 def _shown(tag: re.Match[str]) -> str:

@@ -39,18 +39,19 @@ def redaction(path: str) -> Redaction:
 
 def redact(text: str) -> str:
     """Return what a machine wrote with card numbers cut to four digits and all that is sensitive by its name masked."""
-    if "<" in text:
-        text = redact_markup(text)
-    return redact_records(redact_spoken(redact_numbers(text)))
+    return redact_records(_without_elements(redact_spoken(redact_numbers(text))))
 
 
 def redact_prose(text: str) -> str:
     """Return what a person wrote without card numbers, and without what is called a verification value or the like."""
     if len(text) < _SHORTEST or not _DIGIT.search(text):
         return text
-    if "<" in text:
-        text = redact_markup(text)
-    return redact_spoken(redact_numbers(text))
+    return _without_elements(redact_spoken(redact_numbers(text)))
+
+
+def _without_elements(text: str) -> str:
+    """Empty sensitive elements, last: what was masked before may have been a part of a name."""
+    return redact_markup(text) if "<" in text else text
 
 
 def redact_bytes(raw: bytes) -> bytes:

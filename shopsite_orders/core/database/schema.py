@@ -64,14 +64,16 @@ class Schema:
         if found == [self.version]:
             return
         if not found:
-            raise StateError(f"the database has no table {self.versions.name}: it is not one of shopsite-orders")
+            raise StateError(
+                f"the database has no table {self.versions.name}, so it is not one of shopsite-orders: name another"
+            )
         if len(found) == 1 and found[0] in self.upgrades:
             raise StateError(
                 f"the database has tables of version {found}, not {self.version}: open it once for writing, as a pull "
                 "does, and they are brought up to date"
             )
         raise StateError(
-            f"the database has tables of version {found}, not {self.version}: it needs another shopsite-orders"
+            f"the database has tables of version {found}, not {self.version}: pip install --upgrade shopsite-orders"
         )
 
     def _found(self, engine: Engine) -> list[int]:

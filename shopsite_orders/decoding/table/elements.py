@@ -5,6 +5,7 @@ from datetime import MAXYEAR, MINYEAR, UTC, datetime, tzinfo
 from decimal import Context, Decimal, Inexact, localcontext
 from typing import Any
 
+from shopsite_orders.core.card_data import guard, redact_prose
 from shopsite_orders.core.drafts import draft_of
 from shopsite_orders.core.frozen_mapping import EMPTY, NOTHING
 from shopsite_orders.core.order import (
@@ -60,7 +61,7 @@ def order(
         currency=currency,
         shipping=shipping,
         lines=lines,
-        custom_fields=_by_name(custom_fields) if custom_fields else EMPTY,
+        custom_fields=by_name(custom_fields) if custom_fields else EMPTY,
         repairs=repairs,
         extras={path: tuple(texts) for path, texts in extras.items()} if extras else NOTHING,
         **fields.pop("ip_hostname", EMPTY),
@@ -68,10 +69,6 @@ def order(
     )
     made.__class__ = Order
     return made
-
-
-def _by_name(custom_fields: tuple[Fields, ...]) -> dict[str, str]:
-    return by_name([(field.get("name") or "", field.get("value") or "") for field in custom_fields])
 
 
 def _at_the_store(placed_at: datetime | None, timezone: tzinfo | None) -> datetime | None:
@@ -86,6 +83,11 @@ def _at_the_store(placed_at: datetime | None, timezone: tzinfo | None) -> dateti
         except OverflowError as error:
             raise FieldError("OrderDate", placed_at.isoformat(), "not a date that UTC has") from error
     return placed_at
+
+
+def _guarded(*, name: str | None = None, value: str | None = None) -> tuple[str, str]:
+    """Return the name that a merchant gave a field of the checkout, and what a shopper may have written there."""
+    return name or "", guard(name or "", value or "")
 
 
 def _shipping(*, lines: tuple[Line, ...] = (), **party: Any) -> tuple[Party, tuple[Line, ...]]:
@@ -189,7 +191,7 @@ LINE = Part(
         "Dimension": DIMENSIONS,
         "OrderOption": OPTION,
         "OrderOptions": Wrapper({"OrderOption": OPTION}),
-        "CustomerText": Leaf("customer_text"),
+        "CustomerText": Leaf("customer_text", redact_prose),
         "QBImport": Extra(),
         "GiftCertificatePurchase": Part(
             "gift_certificate",
@@ -198,7 +200,7 @@ LINE = Part(
                 "EmailTo": Whole("email_to", _texts),
                 "From": Leaf("sender"),
                 "To": Leaf("recipient"),
-                "Message": Leaf("message"),
+                "Message": Leaf("message", redact_prose),
             },
         ),
     },
@@ -261,14 +263,14 @@ ORDER: Table = {
     "Other": Wrapper(
         {
             "Associate": Extra(),
-            "OrderInstructions": Leaf("instructions"),
-            "Comments": Leaf("comments"),
+            "OrderInstructions": Leaf("instructions", redact_prose),
+            "Comments": Leaf("comments", redact_prose),
             "IpHostname": IP_HOSTNAME,
             "IPHostName": IP_HOSTNAME,
             "TotalOrderWeight": Leaf("weight", decimal, lenient=True),
             "EmailList": Extra(),
             "CustomCheckoutField": Part(
-                "custom_fields", dict, {"FieldName": Leaf("name"), "FieldValue": Leaf("value")}, many=True
+                "custom_fields", _guarded, {"FieldName": Leaf("name"), "FieldValue": Leaf("value")}, many=True
             ),
             "OrderUTC": Extra(),
             "CustomerID": Leaf("customer_id"),

@@ -1,6 +1,7 @@
 """How a store is connected to, and a session for one request with what the caller's own lends it."""
 
 import base64
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from requests.utils import default_user_agent
 
 from shopsite_orders.store.http.deadline import Deadline, DeadlineAdapter
 from shopsite_orders.version import __version__
+
+_URL_SIGNS = re.compile(r"[@:/?#\\\[\]]")
 
 
 @attrs.frozen(kw_only=True)
@@ -58,12 +61,18 @@ def _own_name(session: requests.Session | None) -> str | bytes | None:
 
 
 def proxy_passwords(session: requests.Session) -> Iterator[str]:
-    """Yield the passwords in the URLs of a session's proxies and of the environment's, in every form they are sent."""
+    """Yield the passwords in the URLs of a session's proxies and of the environment's, in every form they are sent.
+
+    Where a password holds a sign that URLs are cut at, a library may take a part of it for a host, and say so; a login
+    without a password is a key.
+    """
     proxies = {**(getproxies() if session.trust_env else {}), **session.proxies}
     for url in filter(None, proxies.values()):
-        login = url.rpartition("@")[0].rpartition("//")[2]
-        if password := login.partition(":")[2]:
-            yield from (password, unquote(password), base64.b64encode(unquote(login).encode()).decode("ascii"))
+        login = (url.partition("://")[2] or url).rpartition("@")[0]
+        user, _, password = login.partition(":")
+        if password or user:
+            yield from (password or user, unquote(password or user), *_URL_SIGNS.split(password))
+            yield base64.b64encode(unquote(login).encode()).decode("ascii")
 
 
 def sends_once(_: object, __: object, session: requests.Session | None) -> None:
@@ -76,5 +85,6 @@ def sends_once(_: object, __: object, session: requests.Session | None) -> None:
         retries = getattr(adapter, "max_retries", None)
         if retries is not None and retries.total != 0:  # without a total, urllib3 retries what its other counts let it
             raise ValueError(
-                f"the session's adapter for {prefix} retries: mount one without, the library signs anew itself"
+                f"the session's adapter for {prefix} retries, but a signed request must not be sent twice: "
+                "mount one that does not, such as requests.adapters.HTTPAdapter()"
             )

@@ -34,6 +34,7 @@ _WORDS = (
     (IncompleteRead, "it closed the connection in the middle of its answer"),
     ((HTTPException, urllib3.exceptions.ProtocolError, urllib3.exceptions.DecodeError), _NO_HTTP),
     (_ANSWERED_HEADER, "its answer states two different lengths"),
+    (requests.exceptions.InvalidSchema, "a SOCKS proxy needs one more package: pip install 'requests[socks]'"),
     (requests.exceptions.InvalidHeader, "a header of the session is not one that HTTP can carry"),
     (UnicodeError, "a header, or the user name or the password for a proxy, holds a letter that HTTP cannot carry"),
 )

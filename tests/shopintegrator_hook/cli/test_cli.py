@@ -148,7 +148,9 @@ def test_help_says_what_each_option_is_for(command: tuple[str, ...]) -> None:
     assert max(map(len, told.splitlines())) <= 80
 
 
-@pytest.mark.parametrize(("secret", "told"), [("short", "at least 8 characters"), ("a\udcffbcdefgh", "can't encode")])
+@pytest.mark.parametrize(
+    ("secret", "told"), [("short", "at least 8 characters"), ("a\udcffbcdefgh", "not text in UTF-8")]
+)
 def test_a_secret_that_does_not_do_is_told_by_the_name_of_its_variable(
     secret: str, told: str, captured: Path, tmp_path: Path
 ) -> None:
@@ -158,7 +160,7 @@ def test_a_secret_that_does_not_do_is_told_by_the_name_of_its_variable(
     ):
         result = run(*arguments, secret=secret)
         assert result.exit_code == 1
-        assert result.output.startswith("Error: SHOPINTEGRATOR_SECRET does not do: ")
+        assert result.output.startswith("Error: the secret 'SHOPINTEGRATOR_SECRET' cannot be used: it ")
         assert told in result.output
         assert secret not in result.output
 
@@ -195,6 +197,7 @@ def test_learn_writes_evidence_without_who_ordered_and_without_the_secret(captur
     done = run("learn", "--from-file", captured, "--out", tmp_path / "map.toml", "--bundle", bundle)
     assert done.exit_code == 0
     assert "Look into it before you send it on." in done.output
+    assert bundle.stat().st_mode & 0o777 == 0o600
     [post] = Bundle.read(bundle).recorded
     names = [pair.partition(b"=")[0] for pair in post.body.split(b"&")]
     assert names == [pair.partition(b"=")[0] for pair in captured.read_bytes().split(b"&")]

@@ -166,9 +166,9 @@ def test_the_inbox_of_an_app_can_be_named(url: str) -> None:
 @pytest.mark.parametrize(
     ("handler", "told"),
     [
-        ("ship", "'ship' does not name anything; write it as package.module:name"),
-        ("no_such_module:ship", "there is no module no_such_module"),
-        ("inbox_command_app:sink", "the module inbox_command_app has nothing that is named sink"),
+        ("ship", "'ship' does not name anything: write it as package.module:name"),
+        ("no_such_module:ship", "no_such_module:ship needs a module no_such_module: install it"),
+        ("inbox_command_app:sink", "the module inbox_command_app has nothing that is called sink"),
         ("inbox_command_app:takes_no_claim", "a handler is called with the delivery and its claim, but this one takes"),
         ("inbox_command_app:done", "list is not a function"),
     ],

@@ -41,6 +41,17 @@ def test_a_map_is_a_file_that_a_merchant_can_read(tmp_path: Path) -> None:
     assert FieldMap.load(tmp_path / "map.toml") == field_map
 
 
+def test_a_map_is_written_for_its_owner_alone_unless_it_has_another_mode_and_through_links(tmp_path: Path) -> None:
+    field_map, path, link = FieldMap([Rule("id", "number")]), tmp_path / "map.toml", tmp_path / "link.toml"
+    field_map.dump(path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.chmod(0o644)
+    link.symlink_to(path)
+    field_map.dump(link)
+    assert (path.stat().st_mode & 0o777, link.is_symlink(), FieldMap.load(path)) == (0o644, True, field_map)
+    assert {each.name for each in tmp_path.iterdir()} == {"map.toml", "link.toml"}
+
+
 @pytest.mark.parametrize(
     ("toml", "message"),
     [
@@ -51,13 +62,13 @@ def test_a_map_is_a_file_that_a_merchant_can_read(tmp_path: Path) -> None:
         ('[fields]\na = "zzz"', "field 'a': 'zzz' is not an order path"),
         ("[fields]\na = 1", "expected an order path, or a table"),
         ('[fields]\na = { path = "number", x = "y" }', "expected an order path, or a table"),
-        ('[fields]\na = { path = "number", format = 1 }', "path, kind and format are texts"),
+        ('[fields]\na = { path = "number", format = 1 }', "path, kind and format must be texts"),
         ('[fields]\na = { path = "totals.tax", kind = "mony" }', "expected one of money"),
         ('[fields]\na = { path = "totals.tax", kind = "date" }', "holds money, not date"),
         ('[fields]\n"a_{n}" = "number"', "has no place for"),
         ('[fields]\n"a_{n}_{m}" = "lines[n].name"', "has no place for"),
         ('[fields]\n"a_{n}_{n}" = "lines[n].name"', "names one index twice"),
-        ('[fields]\n"a{b" = "number"', "double it if it is meant"),
+        ('[fields]\n"a{b" = "number"', "double each brace that is part of the name"),
     ],
 )
 def test_a_mistake_in_a_map_is_explained(toml: str, message: str) -> None:

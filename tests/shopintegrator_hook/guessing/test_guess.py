@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
-from time import process_time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +18,8 @@ from shopintegrator_hook import FieldMap, Hook, PayloadError, SandboxHook
 from shopintegrator_hook.sandbox import Encoding, realistic_order
 from shopintegrator_hook.sandbox.styles import STYLES
 from shopsite_orders.core.order import Address, Line, Option, Order, Party, Totals
+
+from doubling import grows_in_proportion
 
 SECRET = "guess-my-shape-1"
 
@@ -581,16 +582,10 @@ JUNK = map("".join, product("bdfghjkmqwz", repeat=4))  # words that no shop has,
 def test_eight_times_as_much_that_is_hostile_takes_nothing_like_sixty_four_times_as_long(
     hostile: Callable[[int], dict[str, list[str]]], count: int
 ) -> None:
-    def seconds(size: int) -> float:
-        taken = []
-        for _ in range(3):
-            fields = {"item_name_1": ["x"], "item_quantity_1": ["2"], **hostile(size)}
-            begun = process_time()
-            FieldMap.guess(fields)
-            taken.append(process_time() - begun)
-        return min(taken)
+    def guess(size: int) -> None:
+        FieldMap.guess({"item_name_1": ["x"], "item_quantity_1": ["2"], **hostile(size)})
 
-    assert seconds(count) < 32 * seconds(count // 8)
+    assert grows_in_proportion(guess, lambda size: size, count // 8)
 
 
 TITLES = {"ShipTitle": "Ms", "ShipFirst": "Ann", "ShipLast": "Lee"}

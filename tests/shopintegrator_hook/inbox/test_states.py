@@ -77,7 +77,7 @@ def test_after_so_many_attempts_it_is_set_aside_and_says_so(
     for _ in range(3):
         assert "set aside" not in caplog.text
         fail(timed, timed.claim(delivery))
-    told = f"delivery {only(timed).id} failed 3 times and is set aside; see it with 'shopintegrator-hook show"
+    told = f"delivery {only(timed).id} failed 3 times and is set aside: see it with 'shopintegrator-hook show"
     assert told in caplog.text
     repeat = timed.claim(delivery)
     assert (repeat.outcome, repeat.state) == (Outcome.SAME, State.SET_ASIDE)

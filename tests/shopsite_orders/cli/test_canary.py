@@ -41,7 +41,7 @@ def secrets(sandbox: SandboxStore) -> tuple[str, ...]:
 
 def leaked(secrets: tuple[str, ...], done: Result, *files: Path) -> list[str]:
     shown = "\n".join([done.stdout, done.stderr, repr(done.exception), *(file.read_text("utf-8") for file in files)])
-    by_chance = re.compile(r"[0-9a-f]{8}\.part")  # the random digits of a name
+    by_chance = re.compile(r"[a-z0-9_]{8}\.part")  # the random digits of a name
     return [secret for secret in secrets if secret in by_chance.sub("", shown)]
 
 

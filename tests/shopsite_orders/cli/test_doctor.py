@@ -89,6 +89,7 @@ def test_a_bundle_is_written_and_can_be_replayed(run: Run, sandbox: SandboxStore
     done = run("doctor", "--bundle", "evidence.zip", "--max-orders", "5", "--start-order", "1004")
     assert done.exit_code == 0
     assert told(done).endswith("Wrote 4 answers of the store to evidence.zip. Look into it before you send it on.")
+    assert (tmp_path / "evidence.zip").stat().st_mode & 0o777 == 0o600
     bundle = Bundle.read(tmp_path / "evidence.zip")
     assert bundle.about["asked"]["maxorder"] == "5"
     content = (tmp_path / "evidence.zip").read_bytes() + b"".join(recorded.body for recorded in bundle.recorded)

@@ -313,7 +313,7 @@ def test_with_quarantine_it_is_put_aside_in_the_database(sandbox: SandboxStore, 
     assert (done.exit_code, put_aside.startswith("Put aside: order 1003 cannot be read")) == (0, True)
     assert "; 1 put aside; " in covered
     assert len(saved()) == 11
-    assert "Put aside   1: see the table quarantine" in run("status", "--into", URL).stdout
+    assert "Put aside   1: list them with --quarantine" in run("status", "--into", URL).stdout
 
 
 @pytest.mark.parametrize(
@@ -332,7 +332,7 @@ def test_with_quarantine_it_is_put_aside_in_the_database(sandbox: SandboxStore, 
         ("--into sqlite://", "a database in memory is gone when the command ends"),
         ("--into orders.db", "--into takes a URL such as sqlite:///orders.db"),
         ("--into mongo://host/x", "no database is called 'mongo'"),
-        ("--into sqlite:///x.db --pay yes --yes-purge-cvv --insecure", "Pay.YES purges the CVV2"),
+        ("--into sqlite:///x.db --pay yes --yes-purge-cvv --insecure", "--pay yes purges the CVV2"),
     ],
 )
 def test_wrong_usage_is_told_and_asks_nothing(arguments: str, sentence: str, sandbox: SandboxStore, run: Run) -> None:

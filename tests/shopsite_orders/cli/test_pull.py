@@ -203,7 +203,7 @@ def test_whoever_agrees_gets_the_orders(sandbox: SandboxStore, run: Run) -> None
         ("--layout 5.0", "version '5.0' is older than the oldest layout, '6.3'"),
         (
             "--pay yes --yes-purge-cvv --insecure",
-            "Pay.YES purges the CVV2 in the store and needs HTTPS: use credentials without --insecure",
+            "--pay yes purges the CVV2 in the store and needs HTTPS: use credentials without --insecure",
         ),
     ],
 )

@@ -16,7 +16,8 @@ from shopsite_orders.sandbox.orders.layouts import encode_refusal
 Run = Callable[..., Result]
 ORDERS = [disclosed(order) for order in generate_orders(5)]
 REPLY = b"".join(encode_reply(ORDERS))
-NO_DOWNLOAD = "this is no ShopSite download"
+CUT_OFF = "the reply ended before </ShopSiteOrders> after 4 whole orders"
+NO_DOWNLOAD = "this is not a ShopSite download"
 NOWHERE = ": <ShopSiteOrders> is nowhere in it"
 
 
@@ -53,7 +54,7 @@ def test_the_zone_and_the_currency_are_the_callers(run: Run) -> None:
         (
             REPLY[:-100],
             6,
-            "the reply ended before </ShopSiteOrders> after 4 whole orders: resume with --start-order=1005",
+            f"{CUT_OFF}: download it again, or pull the rest with --start-order=1005",
         ),
         (encode_refusal("No such table"), 5, "the store refused the download with response code 3: No such table"),
         (b"number,total\n1001,9.95\n", 11, NO_DOWNLOAD + NOWHERE),
@@ -69,8 +70,16 @@ def test_the_zone_and_the_currency_are_the_callers(run: Run) -> None:
         (b"<?xml version='1.0'?><html>", 11, f"{NO_DOWNLOAD}, but a web page"),
         (b"", 11, f"{NO_DOWNLOAD}: it is empty"),
         (b"\0 \r\n", 11, f"{NO_DOWNLOAD}: it is empty"),
-        (b'{"error": "invalid_token"}', 3, "the store refused orders with the error 'invalid_token'; ask again"),
-        (b"<?xml version='1.0'?>", 6, "expected orders, but the reply ended before its first element: ask again"),
+        (
+            b'{"error": "invalid_token"}',
+            3,
+            "the store refused orders with the error 'invalid_token': download it again",
+        ),
+        (
+            b"<?xml version='1.0'?>",
+            6,
+            "expected orders, but the reply ended before its first element: download it again",
+        ),
     ],
     ids=lambda value: repr(value)[:40],
 )

@@ -68,7 +68,8 @@ def test_what_still_cannot_be_read_stays_and_status_tells_why(sandbox: SandboxSt
     sandbox.fail(BadOrder(nth=1))
     done = run("retry", "--into", URL)
     assert done.stderr == (
-        "main: 2 numbers asked for again; 1 read and saved (1003); 1 still put aside: 'status --quarantine' says why\n"
+        "main: 2 numbers asked for again; 1 read and saved (1003); 1 still put aside: 'shopsite-orders status "
+        "--into URL --quarantine' says why\n"
     )
     told = run("status", "--into", URL, "--quarantine").stdout
     assert " UTC  order 1004 cannot be read: " in told

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from time import process_time
 from traceback import TracebackException
 from types import TracebackType
 from typing import BinaryIO, cast
@@ -23,6 +22,8 @@ from shopsite_orders import (
 )
 from shopsite_orders.reply.reader import Reader
 from shopsite_orders.sandbox import encode_reply, generate_orders
+
+from doubling import grows_in_proportion
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples" / "shopsite").iterdir())
 REPLIES = [
@@ -235,17 +236,8 @@ def test_a_hostile_reply_ends_in_one_of_our_errors(data: bytes) -> None:
 def test_eight_times_as_much_that_is_hostile_takes_nothing_like_sixty_four_times_as_long(
     before: bytes, piece: bytes, count: int, after: bytes
 ) -> None:
-    """In one run and against itself: a reader that goes over everything again for each piece takes 64 times as long."""
-
-    def seconds(pieces: int) -> float:
-        data, taken = before + piece * pieces + after, []
-        for _ in range(3):
-            begun = process_time()
-            read([data])
-            taken.append(process_time() - begun)
-        return min(taken)
-
-    assert seconds(count) < 32 * seconds(count // 8)
+    """Against itself: a reader that goes over everything again for each piece takes 64 times as long."""
+    assert grows_in_proportion(read, lambda pieces: [before + piece * pieces + after], count // 8)
 
 
 def numbers(*found: object) -> str:

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from shopsite_orders.contact.evidence.fates import Path
 from shopsite_orders.contact.evidence.markup import Walk, partnered
 
+from doubling import grows_in_proportion
+
 
 def walked(*texts: str, paths: bool = True) -> tuple[list[tuple[str, str]], str]:
     """Return every text with its path, and the pieces with each text in capitals."""
@@ -70,12 +72,4 @@ def test_nothing_is_lost_of_any_text(text: str) -> None:
 
 @pytest.mark.parametrize("opener", ["<!--", "<![CDATA[", "<?", "<A ", "<!DOCTYPE ["])
 def test_what_never_ends_takes_time_in_proportion(opener: str) -> None:
-    from time import process_time  # noqa: PLC0415 - compared with itself
-
-    def seconds(count: int) -> float:
-        began = process_time()
-        walked(opener * count)
-        return process_time() - began
-
-    seconds(1000)
-    assert min(seconds(16_000) for _ in range(3)) < 12 * max(min(seconds(4_000) for _ in range(3)), 0.001)
+    assert grows_in_proportion(walked, lambda count: opener * count, 2_000)

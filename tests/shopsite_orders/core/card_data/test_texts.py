@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shopsite_orders import OrderDataError
-from shopsite_orders.core.card_data import redact, redact_prose
+from shopsite_orders.core.card_data import Redaction, redact, redact_prose
 
 VISA = "4111111111111111"
 
@@ -131,3 +131,27 @@ PIECES = (
 def test_masking_pieces_of_anything_twice_is_masking_them_once(text: str) -> None:
     assert redact(redact(text)) == redact(text)
     assert redact_prose(redact_prose(text)) == redact_prose(text)
+
+
+@pytest.mark.parametrize("mask", [redact, redact_prose])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<VerificationValue>973<1111</Number>",
+        f"<Number{VISA}</Number>",
+        f"<Number{VISA}>973</Number>",
+        "<C11111</Number><VerificationValue71411ationValard>",
+    ],
+)
+def test_what_was_masked_once_is_the_same_when_it_is_masked_again(mask: Redaction, text: str) -> None:
+    masked = mask(text)
+    assert (mask(masked), "973" in masked, VISA in masked) == (masked, False, False)
+
+
+TOKENS = ["<", ">", "</", "/>", "Number", "VerificationValue", "pin", "cvv", " ", ":", "=", "973", VISA, "1111", "a"]
+
+
+@given(st.lists(st.sampled_from(TOKENS), max_size=12).map("".join))
+def test_no_text_changes_when_it_is_masked_again(text: str) -> None:
+    masked = redact(text)
+    assert redact(masked) == masked

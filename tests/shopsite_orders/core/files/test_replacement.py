@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -80,10 +81,24 @@ def test_whatever_breaks_off_leaves_the_old_file_and_no_draft(path: Path) -> Non
     assert [(each, each.read_bytes()) for each in path.parent.iterdir()] == [(path, b"old")]
 
 
-def write_half(path: Path) -> None:
-    with replacing(path) as draft:
+def write_half(path: Path, **options: Any) -> None:
+    with replacing(path, **options) as draft:
         draft.write(b"half of the ne")
         raise KeyboardInterrupt
+
+
+def test_whoever_wants_to_keep_a_draft_that_broke_off_gets_its_path(path: Path) -> None:
+    kept: list[Path] = []
+    with pytest.raises(KeyboardInterrupt):
+        write_half(path, failed=kept.append)
+    assert [(each.read_bytes(), mode(each)) for each in kept] == [(b"half of the ne", 0o600)]
+    assert [*path.parent.iterdir()] == kept
+
+
+def test_a_name_as_long_as_the_disk_takes_it_can_be_replaced(tmp_path: Path) -> None:
+    path = tmp_path / ("\u00e9" * 127)
+    replace_file(path, b"new")
+    assert path.read_bytes() == b"new"
 
 
 @pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
