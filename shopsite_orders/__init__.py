@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from shopsite_orders.version import __version__
 
 if TYPE_CHECKING:
+    from shopsite_orders.core.display.ledger import orders_table
+    from shopsite_orders.core.files.json_lines import read_jsonl
     from shopsite_orders.core.order import (
         Address,
         Card,
@@ -48,6 +50,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "reply.archive": ("read_orders",),
+    "core.files.json_lines": ("read_jsonl",),
+    "core.display.ledger": ("orders_table",),
     "shopsite": ("Check", "ShopSite"),
     "store.credentials": ("Application", "MerchantLogin"),
     "following.cursor": ("Cursor",),
@@ -121,6 +125,8 @@ __all__ = [
     "Totals",
     "TransportError",
     "__version__",
+    "orders_table",
+    "read_jsonl",
     "read_orders",
 ]
 
