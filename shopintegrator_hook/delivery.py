@@ -30,7 +30,9 @@ class Delivery:
         from shopsite_orders.core.display.arrivals import delivery_card  # noqa: PLC0415 - for notebooks alone
 
         proof = {"Secret": self.secret_name, "In the field": self.secret_field, "Fingerprint": self.fingerprint}
-        return delivery_card(self.order, self.fields, {**proof, "Charset": f"{self.charset.name} ({self.charset.source})"})
+        return delivery_card(
+            self.order, self.fields, {**proof, "Charset": f"{self.charset.name} ({self.charset.source})"}
+        )
 
 
 @attrs.frozen(kw_only=True)

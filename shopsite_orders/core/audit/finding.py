@@ -36,7 +36,9 @@ class Finding:
         return None if self.expected is None or self.found is None else self.found - self.expected
 
     def _repr_html_(self) -> str:
-        return Findings((self,))._repr_html_()
+        from shopsite_orders.core.display.findings import findings_card  # noqa: PLC0415 - for notebooks alone
+
+        return findings_card((self,))
 
 
 class Findings(tuple[Finding, ...]):

@@ -33,11 +33,13 @@ def add(one: Decimal, other: Decimal) -> Decimal:
 
 
 def moment(at: datetime | None) -> str | None:
-    """Return ``2024-01-02 06:11`` with the zone, if it is known."""
-    if at is None:
-        return None
-    zone = getattr(at.tzinfo, "key", None) or (at.isoformat()[-6:] if at.tzinfo else "")
-    return f"{at.isoformat(' ')[:16]} {zone}".rstrip()
+    """Return ``2024-01-02 06:11 America/Denver``: the store's clock with its zone, if that is known."""
+    return f"{clock(at)} {at.tzinfo or ''}".rstrip() if at else None
+
+
+def clock(at: datetime | None) -> str | None:
+    """Return ``2024-01-02 06:11``, as the store's clock showed it."""
+    return at.isoformat(" ")[:16] if at else None
 
 
 def size(count: int) -> str:

@@ -48,7 +48,6 @@ def delivery_card(order: "Order", fields: Mapping[str, tuple[str, ...]], proof: 
 
 
 def _told(report: "Report") -> Iterator[tuple[str, Content]]:
-    yield "New orders", f"{report.orders:,}"
     yield "Numbers", _range(report.first_number, report.last_number)
     yield "Placed", _range(moment(report.first_placed_at), moment(report.last_placed_at))
     yield "Quarantined", f"{report.quarantined:,}" if report.quarantined else None
@@ -64,7 +63,7 @@ def _told(report: "Report") -> Iterator[tuple[str, Content]]:
 
 
 def _range(first: str | None, last: str | None) -> str | None:
-    return first if first == last else f"{first} – {last}"
+    return first if first == last else f"{first} to {last}"
 
 
 def _list(numbers: Sequence[str]) -> str | None:

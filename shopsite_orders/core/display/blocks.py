@@ -64,18 +64,19 @@ def table(
         for row in rows
     ]
     sums = [*foot]
-    return element(
-        "table",
+    parts = (
         element("thead", element("tr", *head)) if any(columns) else None,
         element("tbody", *body),
         element("tfoot", *sums) if sums else None,
     )
+    return element("div", element("table", *parts), class_="so-table")
 
 
 def sum_row(name: Content, amount: str, *, span: int, weight: Literal["", "sum", "due"] = "") -> Html:
     """Return a row at the foot of a table: the name across `span` columns, the amount in the last."""
-    across = element("th", name, scope="row", colspan=str(span))
-    return element("tr", across, element("td", amount, class_="so-number"), class_=f"so-{weight}" if weight else None)
+    across = element("th", said(name), scope="row", colspan=str(span))
+    shown = element("span", amount, class_="so-double") if weight == "due" else amount
+    return element("tr", across, element("td", shown, class_="so-number"), class_=f"so-{weight}" if weight else None)
 
 
 def note(text: Content, tone: Tone | None = None) -> Html:

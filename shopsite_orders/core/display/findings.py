@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from shopsite_orders.core.display.amounts import counted, money
 from shopsite_orders.core.display.blocks import Tone, badge, heading, note, sheet, stack, table
-from shopsite_orders.core.display.markup import Content, Html
+from shopsite_orders.core.display.markup import Content, Html, joined
 
 if TYPE_CHECKING:
     from shopsite_orders.core.audit.finding import Finding
@@ -19,7 +19,7 @@ def findings_card(findings: Sequence["Finding"]) -> Html:
     """Show what does not add up in an order."""
     if not findings:
         return sheet(note("Everything adds up.", "good"), label="Audit: everything adds up")
-    verdicts = Counter(finding.verdict for finding in findings)
+    verdicts = Counter[str](finding.verdict for finding in findings)
     badges = [badge(f"{verdicts[verdict]} {verdict}", tone) for verdict, tone in _TONES.items() if verdicts[verdict]]
     ranked = sorted(findings, key=lambda finding: [*_TONES].index(finding.verdict))
     return sheet(
@@ -33,7 +33,7 @@ def _row(finding: "Finding") -> tuple[Content, ...]:
     mark = badge(finding.verdict, _TONES[finding.verdict])
     difference = finding.difference
     return (
-        stack(finding.path, mark, faint=(finding.sentence,)),
+        stack(joined(finding.path, " ", mark), faint=(finding.sentence,)),
         money(finding.found),
         money(finding.expected),
         None if difference is None else f"{'+' if difference > 0 else ''}{money(difference)}",

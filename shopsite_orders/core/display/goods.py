@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from shopsite_orders.core.display.amounts import money, plain, taken_off
 from shopsite_orders.core.display.blocks import heading, sheet, stack, sum_row, table
-from shopsite_orders.core.display.markup import Html, joined
+from shopsite_orders.core.display.markup import Content, Html
 
 if TYPE_CHECKING:
     from shopsite_orders.core.order import Coupon, GiftCertificate, Line, Option, Totals
 
-_COLUMNS = ("Item", "Quantity", "Unit price", "Total")
+Row: TypeAlias = tuple[Content, ...]
+_COLUMNS = ("Item", "Qty", "Unit price", "Total")
 _SPAN = len(_COLUMNS) - 1
 _MOST_LINES = 200
 
@@ -33,7 +34,7 @@ def totals_card(totals: "Totals") -> Html:
 
 def goods_table(lines: Sequence["Line"], foot: Iterable[Html] = ()) -> Html:
     """Return the lines of an invoice, and below them what they come to."""
-    rows = [_row(line) for line in lines[:_MOST_LINES]]
+    rows: list[Row] = [_row(line) for line in lines[:_MOST_LINES]]
     if not lines:
         rows.append(("No lines", None, None, None))
     if len(lines) > _MOST_LINES:
@@ -68,7 +69,7 @@ def sums(
         yield sum_row("Grand total", money(totals.grand_total, currency) or "", span=span, weight="due")
 
 
-def _row(line: "Line") -> tuple[Html, str | None, str | None, str | None]:
+def _row(line: "Line") -> Row:
     certificate = line.gift_certificate
     faint = [
         _named("SKU", line.sku) if line.sku else None,

@@ -100,7 +100,9 @@ def _folded(order: "Order") -> Iterator[Html]:
     )
     yield fold("Details", known)
     if order.payment and order.payment.processing:
-        yield fold(counted(len(order.payment.processing), "record") + " of the payment", _texts(order.payment.processing))
+        yield fold(
+            counted(len(order.payment.processing), "record") + " of the payment", _texts(order.payment.processing)
+        )
     if order.extras:
         lists = {path: "\n".join(texts) for path, texts in order.extras.items()}
         yield fold(counted(len(lists), "extra"), _texts(lists))

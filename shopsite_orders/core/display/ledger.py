@@ -3,18 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from shopsite_orders.core.display.amounts import add, counted, moment, money
+from shopsite_orders.core.display.amounts import add, clock, counted, money
 from shopsite_orders.core.display.blocks import heading, note, sheet, stack, sum_row, table
 from shopsite_orders.core.display.invoice import marks, place
-from shopsite_orders.core.display.markup import Content, Html, joined
+from shopsite_orders.core.display.markup import Content, joined
 
 if TYPE_CHECKING:
     from shopsite_orders.core.order import Order
 
+Row: TypeAlias = tuple[Content, ...]
 _COLUMNS = ("Order", "Customer", "Lines", "Total")
 
 
@@ -76,9 +77,11 @@ def orders_table(orders: Iterable["Order"], *, rows: int = 50) -> OrdersTable:
 
 def ledger(orders: OrdersTable) -> Iterable[Content]:
     """Yield the table, and what is not in its sum."""
-    foot = [sum_row("Total", money(total, currency) or "", span=3, weight="due") for currency, total in orders.sums.items()]
+    foot = [
+        sum_row("Total", money(total, currency) or "", span=3, weight="due") for currency, total in orders.sums.items()
+    ]
     more = orders.count - len(orders.shown)
-    rows = [_row(order) for order in orders.shown]
+    rows: list[Row] = [_row(order) for order in orders.shown]
     if more:
         rows.append((f"… and {more:,} more", None, None, None))
     if orders.count:
@@ -89,12 +92,12 @@ def ledger(orders: OrdersTable) -> Iterable[Content]:
         yield note(f"{counted(orders.unknown, 'order')} without a grand total.")
 
 
-def _row(order: "Order") -> tuple[Html, Html, str, Html]:
-    party = order.billing
+def _row(order: "Order") -> Row:
+    party, paid = order.billing, order.payment.method if order.payment else None
     number = joined(order.number, *(joined(" ", mark) for mark in marks(order)))
     return (
-        stack(number, faint=(moment(order.placed_at),)),
+        stack(number, faint=(clock(order.placed_at),)),
         stack(party.full_name or party.company or party.email, faint=(place(party.address),)),
         str(len(order.lines)),
-        stack(money(order.totals.grand_total, order.currency), faint=(order.payment and order.payment.method,)),
+        stack(money(order.totals.grand_total, order.currency), faint=(paid,)),
     )

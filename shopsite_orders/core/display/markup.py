@@ -7,7 +7,7 @@ from typing import TypeAlias
 # Controls, half characters, and signs that turn the direction of what stands around them: nobody sees them, and some
 # make text look like other text. Marks that only help a right-to-left text along may stay.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_LONGEST = 4_000  # characters of one text; a notebook keeps every card it has shown
+_LONGEST = 2_000  # characters of one text; a notebook keeps every card it has shown
 
 
 class Html(str):
@@ -22,7 +22,9 @@ Content: TypeAlias = str | None  # a text, which is escaped; HTML, which is not;
 def element(tag: str, *content: Content, **attributes: str | None) -> Html:
     """Return an element; `class_` is its class, and what is `None` is left out."""
     said = "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{text(value)}"' for name, value in attributes.items() if value is not None
+        f' {name.rstrip("_").replace("_", "-")}="{text(value)}"'
+        for name, value in attributes.items()
+        if value is not None
     )
     return Html(f"<{tag}{said}>{joined(*content)}</{tag}>")
 

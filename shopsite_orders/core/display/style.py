@@ -33,7 +33,9 @@ _RULES = {
     "font-variant-numeric:tabular-nums;overflow:hidden;text-align:left;white-space:normal",
     "*": "box-sizing:border-box;color:inherit;font-size:inherit;line-height:inherit;overflow-wrap:anywhere",
     ".so-head": "display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;justify-content:space-between;padding:14px 18px;"
-    "background:var(--band);border-bottom:1px solid var(--rule)",
+    "background:var(--band)",
+    ">*+*": "border-top:1px solid var(--rule)",
+    ">style+*": "border-top:0",
     ".so-title": "font-size:18px;font-weight:650;margin:0",
     ".so-amount": "font-size:20px;font-weight:650;text-align:right;margin-left:auto",
     ".so-faint": "color:var(--faint);font-size:12.5px",
@@ -44,8 +46,7 @@ _RULES = {
         for tone in ("good", "warn", "bad")
     },
     ".so-columns": "display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,13.5rem),1fr));gap:14px 24px;"
-    "padding:14px 18px;margin:0;border-bottom:1px solid var(--rule)",
-    ".so-columns:last-child": "border-bottom:0",
+    "padding:14px 18px;margin:0",
     ".so-label": "color:var(--faint);font-size:11.5px;font-weight:600;letter-spacing:.05em;text-transform:uppercase;"
     "margin:0 0 2px",
     ".so-text": "white-space:pre-line;margin:0;padding:0;text-align:left",
@@ -53,25 +54,28 @@ _RULES = {
     "tr": "background:none;border:0",
     "th,td": "padding:7px 8px;border:0;border-bottom:1px solid var(--rule);background:none;text-align:left;"
     "vertical-align:top;font-weight:400;max-width:none;white-space:normal",
+    "td:not(.so-number)": "min-width:6em",
     "th:first-child,td:first-child": "padding-left:18px",
+    "td:first-child:not(:last-child)": "width:46%;min-width:8em",
     "th:last-child,td:last-child": "padding-right:18px",
     "tr:last-child>*": "border-bottom:0",
-    "table+*": "border-top:1px solid var(--rule)",
+    ".so-table": "overflow-x:auto",
     "thead th": "border-bottom:1px solid var(--rule);color:var(--faint);font-size:11.5px;font-weight:600;"
     "letter-spacing:.05em;text-transform:uppercase;vertical-align:bottom",
     ".so-number": "text-align:right;white-space:nowrap;overflow-wrap:normal",
     "thead .so-number": "white-space:normal",
+    ".so-number .so-text": "text-align:right",
     "tfoot tr>*": "border-bottom:0;padding-top:3px;padding-bottom:3px;text-align:right",
     "tfoot tr:first-child>*": "border-top:1px solid var(--rule);padding-top:9px",
     "tbody:empty+tfoot tr:first-child>*": "border-top:0",
-    "tfoot tr:last-child>*": "padding-bottom:12px",
+    "tfoot tr:last-child>*": "padding-bottom:14px",
     "tfoot .so-sum>*": "font-weight:650",
-    "tfoot .so-due>*": "font-weight:650;font-size:16px;padding-top:6px",
-    "tfoot .so-due>td": "border-top:1px solid var(--ink);border-bottom:3px double var(--ink);padding-bottom:4px",
+    "tfoot .so-due>*": "font-weight:650;font-size:16px;vertical-align:baseline",
+    ".so-double": "display:inline-block;border-top:1px solid;border-bottom:3px double;padding:3px 0 2px 1.5rem",
     ".so-note": "margin:0;padding:9px 18px;border-radius:0",
-    "details": "margin:0;padding:9px 18px;border-top:1px solid var(--rule)",
+    "details": "margin:0;padding:9px 18px",
     "summary": "cursor:pointer;color:var(--faint)",
-    "details .so-columns": "padding:10px 0 4px;border:0",
+    "details .so-columns": "padding:10px 0 4px",
     "details table": "margin:6px 0",
     "details th:first-child,details td:first-child": "padding-left:0",
 }  # fmt: skip
@@ -86,8 +90,12 @@ def _written() -> str:
     rules = [f"{_SHEET}{{color-scheme:light dark;{both}}}"]
     rules += [f"{pages}{{color-scheme:{scheme}}}" for scheme, pages in schemes.items()]
     for selectors, declarations in _RULES.items():
-        rules.append(f"{','.join(f'{_SHEET} {one}'.strip() for one in selectors.split(','))}{{{declarations}}}")
+        rules.append(f"{','.join(_within(one) for one in selectors.split(','))}{{{declarations}}}")
     return "".join(rules)
+
+
+def _within(selector: str) -> str:
+    return f"{_SHEET}{'' if selector.startswith('>') else ' '}{selector}".strip()
 
 
 STYLE = Html(f"<style>{_written()}</style>")

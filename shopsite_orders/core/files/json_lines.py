@@ -57,8 +57,6 @@ def _orders(file: Lines) -> Iterator[Order]:
 
 def _order(line: bytes, number: int) -> Order:
     try:
-        if len(line) > LONGEST_LINE:
-            raise ValueError(f"it has more than {LONGEST_LINE} bytes")
         return Order.from_dict(_json(line))
     except ValueError as error:
         end = "" if line.endswith(b"\n") else " (the file ends there, and may have been cut off)"
@@ -69,6 +67,8 @@ def _order(line: bytes, number: int) -> Order:
 
 def _json(line: bytes) -> dict[str, object]:
     """Read a line; numbers stay exact, should another program have written them as such."""
+    if len(line) > LONGEST_LINE:
+        raise ValueError(f"it has more than {LONGEST_LINE:,} bytes")
     try:
         values: dict[str, object] = json.loads(line, parse_float=Decimal)
     except UnicodeDecodeError as error:

@@ -58,9 +58,9 @@ class Line:
         name: the product's name; it may hold HTML, as the merchant typed it (``Name``).
         sku: the stock number; often empty (``SKU``).
         kind: ``Tangible``, ``Download``, ``E-mailGiftCertificate``, or another word of the store's (``ProdType``).
-        quantity: how many (``Quantity``).
+        quantity: how many were bought (``Quantity``).
         unit_price: the price of one, with the prices of its options (``ItemPrice``).
-        total: what the line costs: quantity × unit price (``Total``).
+        total: what the line costs: quantity x unit price (``Total``).
         taxable: whether the product is taxed (``Taxable``).
         weight: the weight of one, in the store's unit (``Weight``).
         dimensions: the size of one (``Dimensions``).

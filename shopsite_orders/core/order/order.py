@@ -42,7 +42,7 @@ class Order:
             (``OrderDate``).
         currency: what the amounts are in, such as "USD", as you gave it: no reply tells.
         customer_id: the number of the customer's account (``Other/CustomerID``).
-        billing: who pays (``Billing``).
+        billing: who pays, and whom to write to (``Billing``).
         shipping: who receives; stores fill it in also where that is the same person (``Shipping``).
         lines: what was bought, in the store's order (``Shipping/Products/Product``).
         payment: how it was paid; `None` if there was nothing to pay (``Payment``).
@@ -96,9 +96,10 @@ class Order:
 
     def to_dict(self) -> dict[str, Any]:
         """Return all of the order as JSON has it: money and times as text, card data only as it is shown."""
-        from shopsite_orders.core.order.plain import to_plain  # noqa: PLC0415 - only where orders are written
+        from shopsite_orders.core.order.writing import to_plain  # noqa: PLC0415 - only where orders are written
 
-        return to_plain(self)
+        values: dict[str, Any] = to_plain(self)
+        return values
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
@@ -109,7 +110,7 @@ class Order:
         Raises:
             ValueError: something is not what `to_dict` gives; the message names its path and does not repeat it.
         """
-        from shopsite_orders.core.order.plain import from_plain  # noqa: PLC0415 - only where orders are read back
+        from shopsite_orders.core.order.reading import from_plain  # noqa: PLC0415 - only where orders are read back
 
         return from_plain(cls, values)
 

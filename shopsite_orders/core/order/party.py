@@ -10,7 +10,7 @@ class Address:
     Attributes:
         street1: the first line of the street (``Street1``).
         street2: the second line of the street: a flat, a floor, "care of" (``Street2``).
-        city: the town (``City``).
+        city: the town or city (``City``).
         state: the state or province, usually as its code (``State``).
         postal_code: the ZIP or postal code, as text because it may begin with a zero (``Code``).
         country: an English name or a code, as the store sends it (``Country``).

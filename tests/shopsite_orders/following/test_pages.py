@@ -9,9 +9,10 @@ import pytest
 
 from shopsite_orders.errors import IncompleteDownloadError, OrderDataError
 from shopsite_orders.following.cursor import Cursor
-from shopsite_orders.following.pages import follow, progress_bar
+from shopsite_orders.following.pages import follow
 from shopsite_orders.following.policy import Policy
 from shopsite_orders.following.report import Report
+from shopsite_orders.progress import progress_bar
 from shopsite_orders.reply.stream import OrderStream, Reading, Results
 from shopsite_orders.sandbox import SandboxStore, faults
 from shopsite_orders.store.query import OrderQuery, Pay
