@@ -70,11 +70,13 @@ def _json(line: bytes) -> dict[str, object]:
     if len(line) > LONGEST_LINE:
         raise ValueError(f"it has more than {LONGEST_LINE:,} bytes")
     try:
-        values: dict[str, object] = json.loads(line, parse_float=Decimal)
+        values: dict[str, object] = json.loads(line.rstrip(), parse_float=Decimal)
     except UnicodeDecodeError as error:
         raise ValueError("it is not UTF-8") from error
     except json.JSONDecodeError as error:
         raise ValueError(f"it is not JSON from column {error.colno} on") from error
+    except ValueError as error:
+        raise ValueError("it holds a number that is too long to be read") from error
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
     return values

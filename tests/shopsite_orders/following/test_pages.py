@@ -424,6 +424,7 @@ def test_a_progress_bar_counts_new_orders(sandbox: SandboxStore, capsys: pytest.
 def test_a_progress_bar_without_tqdm_says_what_to_install(
     sandbox: SandboxStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "tqdm.auto", None)
+    for name in ("tqdm.auto", "tqdm.std"):
+        monkeypatch.setitem(__import__("sys").modules, name, None)
     with pytest.raises(ImportError, match=r"shopsite-orders\[cli\]"):
         sandbox.store().pages(progress=True)
