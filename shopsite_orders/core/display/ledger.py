@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from shopsite_orders.core.order import Order
 
 Row: TypeAlias = tuple[Content, ...]
-_COLUMNS = ("Order", "Customer", "Lines", "Total")
+_COLUMNS = ("Order", "Customer", "Total")
 
 
 @attrs.frozen(kw_only=True)
@@ -78,14 +78,14 @@ def orders_table(orders: Iterable["Order"], *, rows: int = 50) -> OrdersTable:
 def ledger(orders: OrdersTable) -> Iterable[Content]:
     """Yield the table, and what is not in its sum."""
     foot = [
-        sum_row("Total", money(total, currency) or "", span=3, weight="due") for currency, total in orders.sums.items()
+        sum_row("Total", money(total, currency) or "", span=2, weight="due") for currency, total in orders.sums.items()
     ]
     more = orders.count - len(orders.shown)
     rows: list[Row] = [_row(order) for order in orders.shown]
     if more:
-        rows.append((f"… and {more:,} more", None, None, None))
+        rows.append((f"… and {more:,} more", None, None))
     if orders.count:
-        yield table(_COLUMNS, rows, numbers=("Lines", "Total"), foot=foot)
+        yield table(_COLUMNS, rows, numbers=("Total",), foot=foot)
     if orders.tests:
         yield note(f"{counted(orders.tests, 'test order')} not counted in the total.")
     if orders.unknown:
@@ -96,8 +96,7 @@ def _row(order: "Order") -> Row:
     party, paid = order.billing, order.payment.method if order.payment else None
     number = joined(order.number, *(joined(" ", mark) for mark in marks(order)))
     return (
-        stack(number, faint=(clock(order.placed_at),)),
+        stack(number, faint=(clock(order.placed_at), counted(len(order.lines), "line"))),
         stack(party.full_name or party.company or party.email, faint=(place(party.address),)),
-        str(len(order.lines)),
         stack(money(order.totals.grand_total, order.currency), faint=(paid,)),
     )
