@@ -1,7 +1,19 @@
 """Orders from ShopSite stores: pulled, typed, none lost and none leaked.
 
-Names are loaded when they are first used, so that importing this package costs next to nothing and
-only `ShopSite` brings in requests.
+    store = ShopSite(Application.from_env(), timezone="America/Denver", currency="USD")
+    store.check()                              # do the credentials work?
+    store.orders(start_order=1962)             # one download, order by order
+    store.pages(after=cursor)                  # what is new since a cursor
+    read_orders("download.xml")                # what was downloaded by hand
+
+Each of these begins with a page of its own:
+
+    help(ShopSite)                             # how a store is asked
+    help(Order)                                # every field of an order
+    help(Totals)                               # how the totals add up
+    help("shopsite_orders.errors")             # every error, and what to do
+
+What follows here is every public name with all of its methods.
 """
 
 from importlib import import_module
@@ -48,6 +60,8 @@ if TYPE_CHECKING:
     from shopsite_orders.store.credentials import Application, MerchantLogin
     from shopsite_orders.store.query import KNOWN_VERSIONS, OrderQuery, Pay
 
+# Names are loaded when they are first used, so that importing this package costs next to nothing and only `ShopSite`
+# brings in requests.
 _HOMES = {
     "reply.archive": ("read_orders",),
     "core.files.json_lines": ("read_jsonl",),

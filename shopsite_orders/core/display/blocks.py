@@ -72,11 +72,12 @@ def table(
     return element("div", element("table", *parts), class_="so-table")
 
 
-def sum_row(name: Content, amount: str, *, span: int, weight: Literal["", "sum", "due"] = "") -> Html:
-    """Return a row at the foot of a table: the name across `span` columns, the amount in the last."""
-    across = element("th", said(name), scope="row", colspan=str(span))
+def sum_row(name: Content, amount: str, *, span: int, across: int = 1, weight: Literal["", "sum", "due"] = "") -> Html:
+    """Return a row at the foot of a table: the name across `span` columns, and the amount `across` the last ones."""
+    head = element("th", said(name), scope="row", colspan=str(span))
     shown = element("span", amount, class_="so-double") if weight == "due" else amount
-    return element("tr", across, element("td", shown, class_="so-number"), class_=f"so-{weight}" if weight else None)
+    cell = element("td", shown, class_="so-number", colspan=str(across))
+    return element("tr", head, cell, class_=f"so-{weight}" if weight else None)
 
 
 def note(text: Content, tone: Tone | None = None) -> Html:

@@ -78,7 +78,8 @@ def orders_table(orders: Iterable["Order"], *, rows: int = 50) -> OrdersTable:
 def ledger(orders: OrdersTable) -> Iterable[Content]:
     """Yield the table, and what is not in its sum."""
     foot = [
-        sum_row("Total", money(total, currency) or "", span=2, weight="due") for currency, total in orders.sums.items()
+        sum_row("Total", money(total, currency) or "", span=1, across=2, weight="due")
+        for currency, total in orders.sums.items()
     ]
     more = orders.count - len(orders.shown)
     rows: list[Row] = [_row(order) for order in orders.shown]
@@ -94,9 +95,10 @@ def ledger(orders: OrdersTable) -> Iterable[Content]:
 
 def _row(order: "Order") -> Row:
     party, paid = order.billing, order.payment.method if order.payment else None
+    placed = (clock(order.placed_at), counted(len(order.lines), "line"))
     number = joined(order.number, *(joined(" ", mark) for mark in marks(order)))
     return (
-        stack(number, faint=(clock(order.placed_at), counted(len(order.lines), "line"))),
+        stack(number, faint=(", ".join(filter(None, placed)),)),
         stack(party.full_name or party.company or party.email, faint=(place(party.address),)),
         stack(money(order.totals.grand_total, order.currency), faint=(paid,)),
     )

@@ -68,6 +68,11 @@ CONTRASTS = """() => {
     return [(one + 0.05) / (other + 0.05), element.className + ": " + element.textContent.slice(0, 40)];
   });
 }"""
+BROKEN_AMOUNTS = """() => [...document.querySelectorAll(".so-number, .so-number *")]
+  .flatMap(element => [...element.childNodes].filter(node => node.nodeType === 3 && /\\d/.test(node.data)))
+  .filter(node => { const range = document.createRange(); range.selectNode(node);
+    return range.getClientRects().length !== 1 })
+  .map(node => node.data)"""
 OVERFLOWS = """() => [...document.querySelectorAll(".so-sheet, .so-sheet *")]
   .filter(element => getComputedStyle(element).display !== "inline" && element.scrollWidth > element.clientWidth + 1)
   .map(element => element.className + ": " + element.textContent.slice(0, 40))"""
@@ -101,6 +106,7 @@ def test_every_card_fits_the_page_and_is_readable_on_its_paper(view: "tuple[Host
         "[...document.querySelectorAll('.so-sheet')].map(element => getComputedStyle(element).backgroundColor)"
     )
     assert set(papers) == {PAPER[host.shown]}
+    assert page.evaluate(BROKEN_AMOUNTS) == []
     contrasts = page.evaluate(CONTRASTS)
     assert len(contrasts) > 1000
     assert [(ratio, text) for ratio, text in contrasts if ratio < LEAST_CONTRAST] == []
