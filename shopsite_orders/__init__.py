@@ -1,17 +1,17 @@
-"""Orders from ShopSite stores: pulled, typed, none lost and none leaked.
+"""ShopSite orders, typed: none lost and none leaked.
 
-    store = ShopSite(Application.from_env(), timezone="America/Denver", currency="USD")
-    store.check()                              # do the credentials work?
-    store.orders(start_order=1962)             # one download, order by order
-    store.pages(after=cursor)                  # what is new since a cursor
-    read_orders("download.xml")                # what was downloaded by hand
+    store = ShopSite(Application.from_env(), timezone="America/Denver")
+    store.check()                        # do the credentials work?
+    store.orders(start_order=1962)       # one download, order by order
+    store.pages(after=cursor)            # what is new since a cursor
+    read_orders("download.xml")          # what was downloaded by hand
 
-Each of these begins with a page of its own:
+Each of these has a page of its own:
 
-    help(ShopSite)                             # how a store is asked
-    help(Order)                                # every field of an order
-    help(Totals)                               # how the totals add up
-    help("shopsite_orders.errors")             # every error, and what to do
+    help(ShopSite)                       # how a store is asked
+    help(Order)                          # every field of an order
+    help(Totals)                         # how the totals add up
+    help("shopsite_orders.errors")       # every error, and what to do
 
 What follows here is every public name with all of its methods.
 """
