@@ -2,15 +2,17 @@
 
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from shopsite_orders import Order, OrderDataError, read_jsonl
+from shopsite_orders import Order, OrderDataError, read_jsonl, read_orders
 from shopsite_orders.core.files import json_lines
-from shopsite_orders.sandbox import generate_orders
+from shopsite_orders.sandbox import encode_reply, generate_orders
 
 ORDERS = list(generate_orders(5, seed=2))
 SAMPLE = Path(__file__).parents[3] / "samples" / "orders" / "before_from_dict.jsonl"
@@ -36,6 +38,14 @@ def test_what_an_earlier_release_wrote_is_read_and_would_be_written_again_as_it_
     written = [json.loads(text) for text in SAMPLE.read_text("utf-8").splitlines()]
     assert [order.to_dict() for order in read_jsonl(SAMPLE)] == written
     assert [order.key for order in read_jsonl(SAMPLE)][1] == "1002@2024-01-02T06:11:39"
+
+
+def test_what_the_command_line_writes_is_such_an_archive(tmp_path: Path) -> None:
+    download, archive = tmp_path / "download.xml", tmp_path / "orders.jsonl"
+    download.write_bytes(b"".join(encode_reply(ORDERS)))
+    command = [sys.executable, "-P", "-m", "shopsite_orders", "read", str(download), "-o", str(archive)]
+    subprocess.run(command, check=True, capture_output=True)
+    assert list(read_jsonl(archive)) == list(read_orders(download))
 
 
 def test_empty_lines_a_mark_of_utf_8_and_a_missing_last_end_of_line_are_accepted() -> None:
