@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := $(shell find shopsite_orders shopintegrator_hook -name '*.py' -o -name '*.toml' -o -name 'py.typed') README.md
 
-.PHONY: demo test lint bench fuzz fuzz-decoding docs house clean
+.PHONY: demo test lint bench fuzz fuzz-decoding docs fields house clean
 
 demo: .venv/.package
 	$(BIN)/shopsite-orders demo
@@ -30,6 +30,10 @@ fuzz-decoding: .venv/.package .venv/.development
 
 docs: .venv/.package .venv/.development .venv/.docs
 	$(BIN)/pytest tests/docs
+
+# The field reference, from the docstrings of the model.
+fields: .venv/.package
+	$(BIN)/python -P docs/fields.py
 
 # Which room imports which, and on what floor each stands.
 house:

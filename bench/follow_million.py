@@ -8,8 +8,9 @@ from itertools import islice
 
 from shopsite_orders.core.order import Order
 from shopsite_orders.following.cursor import Cursor
-from shopsite_orders.following.pages import follow, progress_bar
+from shopsite_orders.following.pages import follow
 from shopsite_orders.following.policy import Policy
+from shopsite_orders.progress import progress_bar
 from shopsite_orders.reply.stream import OrderStream, Reading, Results
 from shopsite_orders.store.query import OrderQuery
 

@@ -37,7 +37,7 @@ def read_reply(data: bytes) -> None:
     """Nothing but orders and our own errors may come of a reply, and each can be shown and written down."""
     try:
         for order in read_orders(data, on_error="quarantine", timezone="America/Denver"):
-            repr(order), order.to_dict(), order.key
+            repr(order), order._repr_html_(), order.to_dict(), order.key
             for text in (order.comments, order.instructions, *order.custom_fields.values()):
                 assert_masked(text or "")
     except ShopSiteError as error:

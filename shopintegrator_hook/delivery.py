@@ -15,15 +15,24 @@ class Delivery:
     """One verified post: its order, and its fields as they came, less the secret and with card data masked.
 
     `fingerprint` is a SHA-256 of the names and values in `fields` as text. It depends neither on the secret nor on the
-    charset nor on the order of the fields, only on the order of the values that share a name.
+    charset nor on the order of the fields, only on the order of the values that share a name. Its `repr` shows no
+    personal data, and so none of the fields.
     """
 
     order: Order
-    fields: FrozenMapping[tuple[str, ...]]
+    fields: FrozenMapping[tuple[str, ...]] = attrs.field(repr=False)
     secret_name: str
     secret_field: str
     fingerprint: str
     charset: Charset
+
+    def _repr_html_(self) -> str:
+        from shopsite_orders.core.display.arrivals import delivery_card  # noqa: PLC0415 - for notebooks alone
+
+        proof = {"Secret": self.secret_name, "In the field": self.secret_field, "Fingerprint": self.fingerprint}
+        return delivery_card(
+            self.order, self.fields, {**proof, "Charset": f"{self.charset.name} ({self.charset.source})"}
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -36,7 +45,7 @@ class Post:
         PayloadError: no order can be made of it.
     """
 
-    fields: FrozenMapping[tuple[str, ...]]
+    fields: FrozenMapping[tuple[str, ...]] = attrs.field(repr=False)
     secret_name: str
     secret_field: str
     fingerprint: str

@@ -1,7 +1,19 @@
-"""Orders from ShopSite stores: pulled, typed, none lost and none leaked.
+"""ShopSite orders, typed: none lost and none leaked.
 
-Names are loaded when they are first used, so that importing this package costs next to nothing and
-only `ShopSite` brings in requests.
+    store = ShopSite(Application.from_env(), timezone="America/Denver")
+    store.check()                        # do the credentials work?
+    store.orders(start_order=1962)       # one download, order by order
+    store.pages(after=cursor)            # what is new since a cursor
+    read_orders("download.xml")          # what was downloaded by hand
+
+Each of these has a page of its own:
+
+    help(ShopSite)                       # how a store is asked
+    help(Order)                          # every field of an order
+    help(Totals)                         # how the totals add up
+    help("shopsite_orders.errors")       # every error, and what to do
+
+What follows here is every public name with all of its methods.
 """
 
 from importlib import import_module
@@ -10,6 +22,8 @@ from typing import TYPE_CHECKING, Any
 from shopsite_orders.version import __version__
 
 if TYPE_CHECKING:
+    from shopsite_orders.core.display.ledger import orders_table
+    from shopsite_orders.core.files.json_lines import read_jsonl
     from shopsite_orders.core.order import (
         Address,
         Card,
@@ -46,8 +60,12 @@ if TYPE_CHECKING:
     from shopsite_orders.store.credentials import Application, MerchantLogin
     from shopsite_orders.store.query import KNOWN_VERSIONS, OrderQuery, Pay
 
+# Names are loaded when they are first used, so that importing this package costs next to nothing and only `ShopSite`
+# brings in requests.
 _HOMES = {
     "reply.archive": ("read_orders",),
+    "core.files.json_lines": ("read_jsonl",),
+    "core.display.ledger": ("orders_table",),
     "shopsite": ("Check", "ShopSite"),
     "store.credentials": ("Application", "MerchantLogin"),
     "following.cursor": ("Cursor",),
@@ -121,6 +139,8 @@ __all__ = [
     "Totals",
     "TransportError",
     "__version__",
+    "orders_table",
+    "read_jsonl",
     "read_orders",
 ]
 

@@ -27,6 +27,7 @@ from shopsite_orders.core.checks import (
 )
 from shopsite_orders.core.zone import zone
 from shopsite_orders.following.policy import GIVE_UP_AFTER, ON_ERROR, OVERLAP, PAGE_SIZE, Policy
+from shopsite_orders.progress import NewBar, counted, progress_bar
 from shopsite_orders.reply.reader import Reader
 from shopsite_orders.reply.stream import OnError, OrderStream
 from shopsite_orders.store.credentials import Application, MerchantLogin
@@ -130,14 +131,17 @@ class ShopSite:
         max_orders: int | None = None,
         pay: Pay = Pay.NO_CVV,
         on_error: OnError = "raise",
+        progress: bool = False,
     ) -> OrderStream:
         """Download orders by one request, and hand them out while its reply comes in.
 
-        The arguments are those of `OrderQuery`. The request is made when the first order is asked for, and
-        repeated while nothing of its reply has been handed out; with `Pay.YES` it is never repeated.
+        The arguments are those of `OrderQuery`, and `progress`, which shows a progress bar and needs tqdm. The request
+        is made when the first order is asked for, and repeated while nothing of its reply has been handed out; with
+        `Pay.YES` it is never repeated.
 
         Raises:
             TypeError: an argument is of another type.
+            ImportError: tqdm is not installed.
             ValueError: a range ends before it begins, or a text is not a number or a day; `Pay.YES` over plain HTTP.
             AuthenticationError: while iterating, like those below; the store did not accept the credentials.
             TransportError: no usable answer came, however often it was asked for.
@@ -153,7 +157,7 @@ class ShopSite:
             max_orders=max_orders,
             pay=pay,
         )
-        return self._streamed(query, on_error)
+        return self._streamed(query, on_error, progress_bar(shown=progress, doing="downloading"))
 
     def pages(
         self,
@@ -195,7 +199,7 @@ class ShopSite:
         """
         # Only followers need them.
         from shopsite_orders.following.cursor import Cursor  # noqa: PLC0415
-        from shopsite_orders.following.pages import follow, progress_bar  # noqa: PLC0415
+        from shopsite_orders.following.pages import follow  # noqa: PLC0415
 
         policy = Policy(
             page_size=page_size,
@@ -252,13 +256,14 @@ class ShopSite:
             nonce=self.nonce(),
         )
 
-    def _streamed(self, query: OrderQuery, on_error: OnError) -> OrderStream:
+    def _streamed(self, query: OrderQuery, on_error: OnError, bar: NewBar | None = None) -> OrderStream:
         if query.pay is Pay.YES and self.credentials.allow_insecure:
             raise ValueError(
                 "Pay.YES purges the CVV2 in the store and needs HTTPS: use credentials without allow_insecure"
             )
         download = self._download(query)
-        return OrderStream(download.results(), download.reading, on_error)
+        results = counted(download.results(), bar) if bar else download.results()
+        return OrderStream(results, download.reading, on_error)
 
     def _download(self, query: OrderQuery) -> Download:
         connection = Connection(

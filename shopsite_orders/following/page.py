@@ -28,3 +28,8 @@ class Page:
     quarantined: tuple[OrderDataError, ...] = ()
     report: Report
     on_error: OnError = "raise"
+
+    def _repr_html_(self) -> str:
+        from shopsite_orders.core.display.arrivals import page_card  # noqa: PLC0415 - for notebooks alone
+
+        return page_card(self)

@@ -2,11 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import AbstractContextManager, nullcontext
-from functools import partial
-from typing import Protocol
 
-from shopsite_orders.core.extras import missing
 from shopsite_orders.core.order import Order
 from shopsite_orders.errors import IncompleteDownloadError, OrderDataError
 from shopsite_orders.following.batch import Batch, Question
@@ -17,18 +13,12 @@ from shopsite_orders.following.page import Page
 from shopsite_orders.following.policy import Policy
 from shopsite_orders.following.report import Report
 from shopsite_orders.following.step import Step
+from shopsite_orders.progress import Bar, NewBar
 from shopsite_orders.reply.advice import ask_for_page_again, tell_way_past
 from shopsite_orders.reply.stream import OnError, OrderStream
 from shopsite_orders.store.query import OrderQuery
 
 Download = Callable[[OrderQuery], OrderStream]
-
-
-class Bar(Protocol):
-    """What is used of a progress bar."""
-
-    def update(self, n: int, /) -> object:
-        """Go on by `n` new orders."""
 
 
 def follow(
@@ -37,7 +27,7 @@ def follow(
     policy: Policy,
     *,
     clock: Callable[[], float],
-    bar: Callable[[], AbstractContextManager[Bar]],
+    bar: NewBar,
 ) -> Iterator[Page]:
     """Yield a page for each reply that brings something, and one without orders for how the run ended.
 
@@ -54,26 +44,6 @@ def follow(
                 yield _page(step.new, after, step.cursor, reports, policy.on_error)
                 after, reports = step.cursor, []
         yield _page((), after, machine.cursor, reports, policy.on_error)
-
-
-def progress_bar(*, shown: bool) -> Callable[[], AbstractContextManager[Bar]]:
-    """Return what makes a progress bar that counts orders, in a terminal or a notebook; one unseen unless `shown`.
-
-    Raises:
-        ImportError: it should be shown, but tqdm is not installed.
-    """
-    if not shown:
-        return lambda: nullcontext(_NoBar())
-    try:
-        from tqdm.auto import tqdm  # noqa: PLC0415 - optional, and costly to import in notebooks
-    except ModuleNotFoundError as error:
-        raise missing("progress=True needs tqdm", "cli", error) from error
-    return partial(tqdm, desc="following", unit=" orders")
-
-
-class _NoBar:
-    def update(self, n: int, /) -> None:
-        pass
 
 
 def _ask(download: Download, question: Question, machine: Following, bar: Bar) -> tuple[Step, Report]:

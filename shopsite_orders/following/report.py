@@ -59,6 +59,11 @@ class Report:
         """How many orders came: new ones, some of them unreadable, and those that came again."""
         return self.orders + self.quarantined + self.repeats
 
+    def _repr_html_(self) -> str:
+        from shopsite_orders.core.display.arrivals import report_card  # noqa: PLC0415 - for notebooks alone
+
+        return report_card(self)
+
     @classmethod
     def of(cls, orders: Sequence[Order], **told: Any) -> "Report":
         """Report new orders, lowest numbers first, and what else there is to be told."""

@@ -6,6 +6,7 @@ from shopintegrator_hook import Limits
 from shopintegrator_hook.field_map.reading import MOST_NAMES
 from shopintegrator_hook.form.flatten import DEEPEST, LONGEST_NAME, MOST_COMMAS
 from shopintegrator_hook.guessing.shapes import MOST_SAMPLES
+from shopsite_orders.core.files.json_lines import LONGEST_LINE
 from shopsite_orders.decoding import markup, reader
 from shopsite_orders.following.known.memory import LARGEST_MEMORY
 from shopsite_orders.following.known.numbering import LARGEST_LEDGER
@@ -21,6 +22,7 @@ BOUNDS = {
     "orders that a cursor remembers of the last days": LARGEST_MEMORY,
     "runs of missing numbers that a cursor remembers": LARGEST_LEDGER,
     "ranges of missing numbers that one run asks for": MOST_RANGES,
+    "bytes of a line of JSON Lines": LONGEST_LINE,
     "bytes of a post": Limits().bytes,
     "fields of a post": Limits().fields,
     "levels to which the JSON of a post may be nested": DEEPEST,

@@ -79,6 +79,7 @@ PLACES: dict[str, Callable[[Order | Delivery], object]] = {
     "JSON": lambda shown: json.dumps(attrs.asdict(shown, value_serializer=lambda _, __, value: str(value))),
     "pickle": lambda shown: pickle.dumps(shown).decode("latin-1"),
     "to_dict": lambda shown: json.dumps((shown.order if isinstance(shown, Delivery) else shown).to_dict()),
+    "notebook": lambda shown: shown._repr_html_(),
     "traceback": lambda shown: "".join(traceback.format_exception(ValueError(shown))),
 }
 

@@ -19,18 +19,21 @@ ROOMS = rooms(GRAPH, MODULES)
 # From the innermost to the outermost: a room imports only rooms before it.
 DIRECTION = (
     "shopsite_orders.version",
+    "shopsite_orders.core.display",
     "shopsite_orders.core.audit",
     "shopsite_orders.core.printable",
     "shopsite_orders.core.card_data",
     "shopsite_orders.core",
-    "shopsite_orders.core.files",
+    "shopsite_orders.core.order",
     "shopsite_orders.errors",
+    "shopsite_orders.core.files",
     "shopsite_orders.core.database",
     "shopsite_orders.core.bundle",
     "shopsite_orders.decoding.table",
     "shopsite_orders.decoding",
     "shopsite_orders.reply.scanning",
     "shopsite_orders.reply",
+    "shopsite_orders.progress",
     "shopsite_orders.store",
     "shopsite_orders.store.http",
     "shopsite_orders.following.known",
@@ -77,6 +80,8 @@ DIRECTION = (
 # All that the hook may take from the other package; the core is what both doors share.
 SHARED = {
     "shopsite_orders.core",
+    "shopsite_orders.core.order",
+    "shopsite_orders.core.display",
     "shopsite_orders.core.bundle",
     "shopsite_orders.core.files",
     "shopsite_orders.core.database",
@@ -88,8 +93,10 @@ SHARED = {
 OUTER = ("shopsite_orders.sandbox", "shopsite_orders.cli", "shopintegrator_hook.sandbox", "shopintegrator_hook.cli")
 # Values and bytes in, values or our errors out: no clock, no socket, no environment, no file ...
 PURE = {
+    "shopsite_orders.core.display",
     "shopsite_orders.core.audit",
     "shopsite_orders.core",
+    "shopsite_orders.core.order",
     "shopsite_orders.core.bundle",
     "shopsite_orders.contact",
     "shopsite_orders.contact.evidence",
@@ -123,13 +130,13 @@ OUTSIDE = {
     "shopsite_orders.store.credentials": {"os"},
     "shopsite_orders.store.log": {"logging"},
     "shopsite_orders.following.file_cursors": {"os", "pathlib"},
-    "shopsite_orders.following.pages": {"time", "tqdm"},
+    "shopsite_orders.following.pages": {"time"},
     "shopintegrator_hook.form.multipart": {"logging"},
     "shopintegrator_hook.field_map.field_map": {"os", "pathlib"},
 }
 TRANSPORT = {"requests", "requests_oauthlib", "oauthlib", "urllib3"}
 PARSERS = {"defusedxml", "xml.etree", "xml.etree.ElementTree", "xml.sax", "xml.dom", "lxml", "pyexpat", "xml"}
-MOST_FILES, MOST_FLOORS = 11, 12
+MOST_FILES, MOST_FLOORS = 11, 13
 
 
 def names(module: str) -> set[str]:

@@ -146,6 +146,7 @@ def every_show_of_an_order(order: Order) -> Iterator[tuple[str, str]]:
     yield "to_dict", json.dumps(order.to_dict())
     yield "asdict", repr(attrs.asdict(order))
     yield "astuple", repr(attrs.astuple(order))
+    yield "notebook", order._repr_html_()
     yield "key", order.key
 
 

@@ -4,6 +4,7 @@ import copy
 import inspect
 import pickle
 import pydoc
+import re
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -74,7 +75,7 @@ def test_all_public_classes_of_the_model_and_the_errors_are_named() -> None:
         public = {
             name
             for name, found in vars(home).items()
-            if inspect.isclass(found) and found.__module__ == home.__name__ and not name.startswith("_")
+            if inspect.isclass(found) and found.__module__.startswith(home.__name__) and not name.startswith("_")
         }
         assert public - {"Reading"} <= set(shopsite_orders.__all__), module
 
@@ -97,6 +98,15 @@ def test_every_public_name_is_explained(name: str) -> None:
     documented = pydoc.getdoc(getattr(shopsite_orders, name))
     assert documented
     assert documented.splitlines()[0].endswith(".")
+
+
+def test_help_says_on_its_first_screen_what_to_begin_with() -> None:
+    screen = pydoc.plain(pydoc.render_doc(shopsite_orders)).splitlines()[:24]
+    told = "\n".join(screen)
+    assert max(map(len, screen)) <= 80
+    for name in re.findall(r"help\(\"?([\w.]+)\"?\)", told):
+        assert pydoc.getdoc(getattr(shopsite_orders, name, None) or import_module(name))
+    assert not [name for name in ("ShopSite(", "read_orders(", "help(Order)", "help(Totals)") if name not in told]
 
 
 def test_every_public_class_of_values_is_among_the_values_copied_here() -> None:

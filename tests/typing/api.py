@@ -40,6 +40,8 @@ from shopsite_orders import (
     Totals,
     TransportError,
     __version__,
+    orders_table,
+    read_jsonl,
     read_orders,
 )
 from shopsite_orders.sql import Change, Changed, OrderDatabase, Quarantined, Refreshed
@@ -83,6 +85,7 @@ orders = store.orders(
     on_error="quarantine",
 )
 assert_type(orders, OrderStream)
+assert_type(store.orders(progress=True), OrderStream)
 assert_type(orders.quarantined, tuple[OrderDataError, ...])
 assert_type(orders.received, int)
 assert_type(orders.size, int)
@@ -100,6 +103,13 @@ assert_type(OrderQuery(max_orders=5).parameters("14.0"), dict[str, str])
 
 for source in ("download.xml", Path("download.xml"), b"<ShopSiteOrders/>", BytesIO()):
     assert_type(read_orders(source), OrderStream)
+with Path("orders.jsonl").open("rb") as lines:
+    assert_type(read_jsonl(lines), Iterator[Order])
+assert_type(read_jsonl("orders.jsonl"), Iterator[Order])
+assert_type(read_jsonl(Path("orders.jsonl")), Iterator[Order])
+assert_type(Order.from_dict({"source": "shopsite", "number": "7"}), Order)
+assert_type(len(orders_table(orders, rows=10)), int)
+assert_type(orders_table([order for order in orders if order.audit()]).count, int)
 assert_type(read_orders(bytearray(b"<ShopSiteOrders/>")), OrderStream)
 assert_type(read_orders(memoryview(b"<ShopSiteOrders/>")), OrderStream)
 with Path("download.xml").open("rb") as file:

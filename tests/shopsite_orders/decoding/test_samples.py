@@ -173,7 +173,7 @@ ORDERS = {
 def test_a_sample_is_read_in_full(name: str, orders: list[Order]) -> None:
     read = list(read_orders(OURS / name))
     assert read == orders
-    assert [repr(order) for order in read] == [repr(order) for order in orders]
+    assert [repr(attrs.asdict(order)) for order in read] == [repr(attrs.asdict(order)) for order in orders]
 
 
 def test_a_refusal_of_the_sister_dialect_is_a_refusal() -> None:

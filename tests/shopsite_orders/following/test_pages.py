@@ -9,9 +9,10 @@ import pytest
 
 from shopsite_orders.errors import IncompleteDownloadError, OrderDataError
 from shopsite_orders.following.cursor import Cursor
-from shopsite_orders.following.pages import follow, progress_bar
+from shopsite_orders.following.pages import follow
 from shopsite_orders.following.policy import Policy
 from shopsite_orders.following.report import Report
+from shopsite_orders.progress import progress_bar
 from shopsite_orders.reply.stream import OrderStream, Reading, Results
 from shopsite_orders.sandbox import SandboxStore, faults
 from shopsite_orders.store.query import OrderQuery, Pay
@@ -423,6 +424,7 @@ def test_a_progress_bar_counts_new_orders(sandbox: SandboxStore, capsys: pytest.
 def test_a_progress_bar_without_tqdm_says_what_to_install(
     sandbox: SandboxStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "tqdm.auto", None)
+    for name in ("tqdm.auto", "tqdm.std"):
+        monkeypatch.setitem(__import__("sys").modules, name, None)
     with pytest.raises(ImportError, match=r"shopsite-orders\[cli\]"):
         sandbox.store().pages(progress=True)

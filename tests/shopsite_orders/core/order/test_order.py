@@ -104,7 +104,7 @@ def test_the_dict_of_an_order_is_plain_json_and_holds_every_field() -> None:
         "verification_value": "••••",
         "expires": None,
     }
-    assert (plain["custom_fields"], plain["extras"]) == ({"Heard": "a friend"}, {"Totals/NewThing": ("1.00",)})
+    assert (plain["custom_fields"], plain["extras"]) == ({"Heard": "a friend"}, {"Totals/NewThing": ["1.00"]})
 
 
 def test_what_must_be_named_is_named() -> None:
