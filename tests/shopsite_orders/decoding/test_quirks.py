@@ -117,7 +117,8 @@ def test_junk_after_the_end_is_ignored(junk: bytes, reply: Reply, element: Reply
 def test_a_truncated_body_gives_what_is_whole_and_then_fails_loudly(reply: Reply, element: Reply) -> None:
     orders = read_orders(reply(element(1), element(2), element(3))[:-40])
     assert [next(orders).number, next(orders).number] == ["1", "2"]
-    with pytest.raises(IncompleteDownloadError, match="after 2 whole orders: download it again, or pull the rest with start_order=3") as caught:
+    said = "after 2 whole orders: download it again, or pull the rest with start_order=3"
+    with pytest.raises(IncompleteDownloadError, match=said) as caught:
         next(orders)
     assert (caught.value.received, caught.value.resume_from) == (2, 3)
 
