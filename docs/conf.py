@@ -3,10 +3,14 @@
 ``make docs`` builds it without network, and with warnings as errors. No page loads anything from elsewhere.
 """
 
-import os
+import re
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+import attrs
 from docutils import nodes
+from sphinx import addnodes
+
 from shopsite_orders import __version__
 
 if TYPE_CHECKING:
@@ -45,13 +49,11 @@ napoleon_use_rtype = False
 default_role = "name"
 
 # What other projects define has no page here, and their inventories would have to be downloaded.
-nitpick_ignore_regex = [
-    (
-        r"py:.*",
-        r"(asyncio|attrs?|click|collections|dask|datetime|decimal|distributed|django|fastapi|flask|http|logging|os|pandas"
-        r"|pathlib|polars|pyarrow|pytest|requests|sqlalchemy|tqdm|typing|zoneinfo)\..*",
-    ),
-]
+FOREIGN = """
+asyncio attr attrs click collections dask datetime decimal distributed django fastapi flask http logging os pandas pathlib
+polars pyarrow pytest requests sqlalchemy tqdm typing zoneinfo
+"""
+nitpick_ignore_regex = [(r"py:.*", rf"({'|'.join(FOREIGN.split())})\..*")]
 # What a signature names and nobody needs to: what a cursor is made of, and what an argument is turned into.
 nitpick_ignore = {
     ("py:class", "shopsite_orders.following.known.memory.Memory"),
@@ -71,15 +73,38 @@ html_theme_options = {"sidebar_hide_name": False, "navigation_with_keys": True}
 copybutton_prompt_text = "$ "
 copybutton_only_copy_prompt_lines = True
 
-# A browser of the reader's own language writes dates and buttons otherwise.
-language = "en"
-os.environ.setdefault("TZ", "UTC")
+LONGEST_DEFAULT = 60
+HOMES = {
+    name: module
+    for module in ("shopintegrator_hook", "shopsite_orders")
+    for name in import_module(module).__all__
+    if name.isidentifier() and not name.startswith("_") and not name.isupper()
+}
 
 
 def name_role(_: str, rawtext: str, text: str, *__: Any, **___: Any) -> tuple[list[nodes.Node], list[nodes.Node]]:
-    """Render what docstrings set in single backticks as code."""
-    return [nodes.literal(rawtext, text)], []
+    """Render what docstrings set in single backticks as code, and as a link if it is a public name."""
+    code = nodes.literal(rawtext, text)
+    if text not in HOMES:
+        return [code], []
+    target = f"{HOMES[text]}.{text}"
+    return [addnodes.pending_xref("", code, refdomain="py", reftype="obj", reftarget=target, refexplicit=True)], []
+
+
+def with_defaults(
+    _: object, what: str, ___: object, of: type, ____: object, signature: str | None, returned: str | None
+) -> tuple[str | None, str | None]:
+    """Show the defaults of fields themselves, where attrs shows where it has them from."""
+    if what != "class" or not signature or not attrs.has(of):
+        return signature, returned
+
+    def default(match: re.Match[str]) -> str:
+        shown = repr(getattr(attrs.fields(of), match["name"]).default)
+        return "..." if shown.startswith("<") or len(shown) > LONGEST_DEFAULT else shown
+
+    return re.sub(r"attr_dict\['(?P<name>\w+)'\]\.default", default, signature), returned
 
 
 def setup(app: "Sphinx") -> None:
     app.add_role("name", name_role)
+    app.connect("autodoc-process-signature", with_defaults)
