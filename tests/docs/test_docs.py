@@ -7,9 +7,9 @@ sandbox in the environment; the Python blocks share one namespace. The words aft
 - ``python no-run: <reason>``, ``console no-run: <reason>``: only looked at: the code compiles, the commands exist;
 - ``console stays``: the last command runs until it ends or the page does, as in a terminal of its own.
 
-A block ``text output`` is what the Python block before it printed, to the letter; what a command prints follows it in its
-block, where ``…`` stands for anything. Commands of ours must exist, with their options, and so must each target of make.
-What only sets the scene is in a comment of the page.
+A block ``text output`` is what the Python block before it printed, to the letter; what a command prints follows it in
+its block, where ``…`` stands for anything. Commands of ours must exist, with their options, and so must each target of
+make. What only sets the scene is in a comment of the page.
 """
 
 import contextlib
@@ -47,7 +47,8 @@ def _a_page_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Itera
     for name in os.environ:
         if name.startswith(("SHOPSITE_", "SHOPINTEGRATOR_")) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
-    monkeypatch.setenv("RUNTIME__DLTHUB_TELEMETRY", "false")
+    monkeypatch.setenv("RUNTIME__DLTHUB_TELEMETRY", "false")  # a page calls nobody
+    monkeypatch.setenv("DLT_DATA_DIR", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     # As on a machine without structlog, which one page needs: with it stamina tells every wait on the screen.
     set_on_retry_hooks([LoggingOnRetryHook])

@@ -1,8 +1,9 @@
 """Run what a ``console`` block shows, and compare what is printed with what the block says.
 
-A line of a block that begins with ``$ `` is a command, what follows is what it prints, on both streams. ``…`` stands for
-any text, and on a line of its own for any lines. A block that ``stays`` ends with a command that runs in a terminal of
-its own until it ends or the page does; what it prints in the form of ``export NAME=VALUE`` holds for the commands after it.
+A line of a block that begins with ``$ `` is a command, what follows is what it prints, on both streams. ``…`` stands
+for any text, and on a line of its own for any lines. A block that ``stays`` ends with a command that runs in a terminal
+of its own until it ends or the page does; what it prints in the form of ``export NAME=VALUE`` holds for the commands
+after it.
 """
 
 import os

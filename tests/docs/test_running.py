@@ -1,0 +1,86 @@
+"""What the page about running it for real gives to cron and systemd works as it stands there."""
+
+import configparser
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from shopsite_orders.cli.terminal.exits import EXITS
+from shopsite_orders.errors import AuthenticationError
+from shopsite_orders.sandbox import SandboxStore
+from shopsite_orders.sql import OrderDatabase
+
+from pages import DOCS, blocks_of
+from transcripts import Command, Terminal
+
+PAGE = DOCS / "running.md"
+BIN = Path(sys.executable).parent
+
+
+def block(language: str, rest: str) -> str:
+    [text] = [block.text for block in blocks_of(PAGE, language) if block.rest == rest]
+    return text
+
+
+def unit() -> configparser.ConfigParser:
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment,method-assign] - systemd's names have capitals
+    parser.read_string(block("ini", "systemd"))
+    return parser
+
+
+def saved(database: Path) -> int:
+    orders = OrderDatabase(f"sqlite:///{database}", read_only=True)
+    try:
+        return orders.status("main").orders
+    finally:
+        orders.close()
+
+
+def test_the_line_for_cron_pulls_into_the_database(tmp_path: Path, shopsite_sandbox: SandboxStore) -> None:
+    *times, command = block("text", "crontab").strip().split(maxsplit=5)
+    variables = "".join(f"export {name}='{value}'\n" for name, value in shopsite_sandbox.environment.items())
+    (tmp_path / "shop.env").write_text(variables, "utf-8")
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv" / "bin").symlink_to(BIN)
+    printed = Terminal(tmp_path, {"HOME": str(tmp_path)}).run(Command(command, ""))
+    assert len(times) == 5
+    assert "20 new orders" in printed
+    assert saved(tmp_path / "orders.db") == 20
+
+
+def test_the_service_follows_until_systemd_ends_it(tmp_path: Path, shopsite_sandbox: SandboxStore) -> None:
+    service = unit()["Service"]
+    program, *arguments = service["ExecStart"].replace("/srv/shop/orders.db", f"{tmp_path}/orders.db").split()
+    process = subprocess.Popen(
+        [BIN / Path(program).name, *arguments],
+        env=shopsite_sandbox.environment | {"HOME": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not (tmp_path / "orders.db").exists() or saved(tmp_path / "orders.db") < 20:
+        assert process.poll() is None
+        time.sleep(0.1)
+    process.send_signal(signal.Signals[service["KillSignal"]])
+    process.communicate(timeout=30)
+    assert process.returncode not in (*map(int, service["RestartPreventExitStatus"].split()), 1)
+
+
+def test_the_service_is_not_started_again_over_credentials() -> None:
+    hopeless = {
+        exit_.code for exit_ in EXITS if exit_.error is AuthenticationError or "credentials that" in exit_.meaning
+    }
+    assert set(map(int, unit()["Service"]["RestartPreventExitStatus"].split())) == hopeless
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd-analyze")
+def test_systemd_understands_the_service(tmp_path: Path) -> None:
+    file = tmp_path / "shop.service"
+    file.write_text(block("ini", "systemd").replace("/srv/shop/.venv/bin", str(BIN)), "utf-8")
+    done = subprocess.run(["systemd-analyze", "verify", file], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
