@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := $(shell find shopsite_orders shopintegrator_hook -name '*.py' -o -name '*.toml' -o -name 'py.typed') README.md
 
-.PHONY: demo test lint bench fuzz fuzz-decoding docs fields house clean
+.PHONY: demo test lint bench fuzz fuzz-decoding docs fields pictures house clean
 
 demo: .venv/.package
 	$(BIN)/shopsite-orders demo
@@ -28,12 +28,18 @@ fuzz: .venv/.package .venv/.fuzz
 fuzz-decoding: .venv/.package .venv/.development
 	$(BIN)/python -P bench/fuzz_decoding.py $(ARGS)
 
+# The site is in docs/_build/html. Nothing is fetched, and a warning is an error.
 docs: .venv/.package .venv/.development .venv/.docs
+	$(BIN)/sphinx-build -W --keep-going -n -q -b html docs docs/_build/html
 	$(BIN)/pytest tests/docs
 
 # The field reference, from the docstrings of the model.
 fields: .venv/.package
 	$(BIN)/python -P docs/fields.py
+
+# Makes the pictures of the pages anew, of what the library shows now; needs Chromium.
+pictures: .venv/.package .venv/.docs
+	$(BIN)/python docs/pictures.py
 
 # Which room imports which, and on what floor each stands.
 house:
