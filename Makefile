@@ -5,8 +5,8 @@ SOURCES := $(shell find shopsite_orders shopintegrator_hook -name '*.py' -o -nam
 
 .PHONY: demo test lint bench fuzz fuzz-decoding docs fields pictures house clean
 
-demo: .venv/.package
-	$(BIN)/shopsite-orders demo
+demo: .venv/.demo
+	@$(BIN)/shopsite-orders demo
 
 test: .venv/.package .venv/.development .venv/.docs .venv/.bench
 	$(BIN)/pytest --numprocesses=auto --cov --cov-report=term $(ARGS)
@@ -51,8 +51,15 @@ clean:
 .venv/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --upgrade pip
+	@echo 'Making .venv; nothing else on the machine is touched …'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --upgrade pip
+	@touch $@
+
+# What the demo needs, which is less than all: it is the first thing that anybody waits for.
+.venv/.demo: .venv/.created pyproject.toml $(SOURCES)
+	@echo 'Installing into .venv what the demo needs …'
+	@$(BIN)/python -m pip install --quiet '.[cli,sandbox,sql,flask]'
 	@touch $@
 
 # What the library depends on, with all its extras.
