@@ -4,7 +4,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -54,17 +53,17 @@ def test_the_line_for_cron_pulls_into_the_database(tmp_path: Path, shopsite_sand
 
 def test_the_service_follows_until_systemd_ends_it(tmp_path: Path, shopsite_sandbox: SandboxStore) -> None:
     program, *arguments = service()["ExecStart"].replace("/srv/shop/orders.db", f"{tmp_path}/orders.db").split()
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [BIN / Path(program).name, *arguments],
-        env=shopsite_sandbox.environment | {"HOME": str(tmp_path)},
-        stderr=subprocess.PIPE,
+        env=shopsite_sandbox.environment | {"HOME": str(tmp_path), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
-    )
-    while not (tmp_path / "orders.db").exists() or saved(tmp_path / "orders.db") < 20:
-        assert process.poll() is None
-        time.sleep(0.1)
-    process.send_signal(signal.Signals[service()["KillSignal"]])
-    process.communicate(timeout=30)
+    ) as process:
+        assert process.stdout
+        assert any("20 new orders" in line for line in process.stdout)
+        process.send_signal(signal.Signals[service()["KillSignal"]])
+    assert saved(tmp_path / "orders.db") == 20
     assert process.returncode not in (*map(int, service()["RestartPreventExitStatus"].split()), 1)
 
 
