@@ -4,6 +4,7 @@ A page's ``python`` and ``console`` blocks run in order in a folder of their own
 sandbox in the environment; the Python blocks share one namespace. The words after the language change that:
 
 - ``python test``: tests, run by pytest as a user would run them;
+- ``python file=<name>``: written to a file of that name;
 - ``python no-run: <reason>``, ``console no-run: <reason>``: only looked at: the code compiles, the commands exist;
 - ``console stays``: the last command runs until it ends or the page does, as in a terminal of its own.
 
@@ -64,19 +65,20 @@ def _a_page_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Itera
 def test_the_examples_run_and_print_what_the_page_says(
     page: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    terminal = Terminal(tmp_path)
-    with namespace() as module:
+    with namespace() as module, Terminal(tmp_path) as terminal:
         monkeypatch.setitem(sys.modules, module.__name__, module)
         printed = ""
         for block in blocks_of(page, "python", "text", "console"):
             if block.language == "python" and not block.rest:
                 printed = run(block, page, module)
+            elif block.rest.startswith("file="):
+                (tmp_path / block.rest.removeprefix("file=")).write_text(block.text, "utf-8")
             elif block.language == "text" and block.rest == "output":
                 assert printed == block.text, f"{page.name}, line {block.line}"
             elif block.language == "console" and block.rest in ("", "stays"):
                 transcribe(block, page, terminal)
-    for command, shown in terminal.close():
-        assert command.shows(shown), f"{page.name}: {command.line}\n{shown}"
+        for command, shown in terminal.close():
+            assert command.shows(shown), f"{page.name}: {command.line}\n{shown}"
 
 
 @contextlib.contextmanager
@@ -146,7 +148,7 @@ def test_the_tests_of_a_page_pass(page: Path, tmp_path: Path) -> None:
 @every_page
 def test_a_block_that_is_not_run_says_why(page: Path) -> None:
     for block in blocks_of(page, "python"):
-        assert re.fullmatch(r"|test|no-run: \w.*", block.rest), f"{page.name}, line {block.line}"
+        assert re.fullmatch(r"|test|file=\w+\.py|no-run: \w.*", block.rest), f"{page.name}, line {block.line}"
         compile(block.text, str(page), "exec", dont_inherit=True)
     for block in blocks_of(page, "console"):
         assert re.fullmatch(r"|stays|no-run: \w.*", block.rest), f"{page.name}, line {block.line}"
