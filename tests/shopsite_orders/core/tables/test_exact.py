@@ -1,4 +1,4 @@
-"""Numbers as a database keeps them: every digit, or an error."""
+"""Numbers as databases and frames keep them: every digit, or an error."""
 
 from decimal import ROUND_UP, Context, Decimal, Inexact, InvalidOperation, Rounded, localcontext
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopsite_orders.core.database.types import InexactError, all_exact, exact
+from shopsite_orders.core.tables.exact import InexactError, all_exact, exact
 
 FITTING = [
     "0", "-0.00", "12.50", "0.00000001", "1E-8", "1E+19", "99999999999999999999.99999999", "-1.000000000000", "0E+40",
