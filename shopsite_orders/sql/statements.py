@@ -4,16 +4,15 @@ Rows go to the driver as they are, many at a time. Whether the database can hold
 savepoint: only when it refuses are the orders tried one by one, to see which of them it was.
 """
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from sqlalchemy import Connection, Dialect, Table, delete
 from sqlalchemy.exc import DataError
 
-from shopsite_orders.core.card_data import redact_numbers
 from shopsite_orders.core.order import Order
 from shopsite_orders.core.tables.exact import InexactError
+from shopsite_orders.core.tables.refusal import refusal
 from shopsite_orders.core.tables.rows import ORDERS, Row, Which
 from shopsite_orders.errors import OrderDataError
 from shopsite_orders.reply.stream import OnError
@@ -74,16 +73,8 @@ def _refused(connection: Connection, store: str, batch: Mapping[Which, Order]) -
 
 
 def _refusal(order: Order, error: Exception) -> OrderDataError:
-    """Return the error that names an order; instead of bytes it has the order as JSON, where card data is sealed."""
-    kind = InexactError if isinstance(error, InexactError) else OrderDataError
-    reason = str(error.orig).partition("\n")[0] if isinstance(error, DataError) else str(error)
-    refusal = kind(
-        f"order {order.number} cannot be kept in the database: {redact_numbers(reason)}",
-        number=order.number,
-    )
-    refusal.redacted = redact_numbers(json.dumps(order.to_dict())).encode()
-    refusal.__cause__ = error
-    return refusal
+    reason = str(error.orig).partition("\n")[0] if isinstance(error, DataError) else None
+    return refusal(order.to_dict(), "in the database", error, reason)
 
 
 def _put(connection: Connection, store: str, batch: Mapping[Which, Order]) -> None:

@@ -29,7 +29,7 @@ from sqlalchemy.types import TypeEngine
 from shopsite_orders.core.database.schema import Schema, version_table
 from shopsite_orders.core.database.types import Exact
 from shopsite_orders.core.order import Source
-from shopsite_orders.core.tables.columns import PLACES, Utc, columns_of
+from shopsite_orders.core.tables.columns import POSITIONS, Utc, columns_of
 
 SCHEMA_VERSION = 2
 metadata = MetaData()
@@ -52,7 +52,7 @@ def _columns(table: str) -> Iterator[Column[Any]]:
 def _children(part: str) -> Table:
     """Make a table of what belongs to an order, and goes with it."""
     places = (
-        Column(name, _PLACED.get(name, Integer()), primary_key=True, autoincrement=False) for name in PLACES[part]
+        Column(name, _PLACED.get(name, Integer()), primary_key=True, autoincrement=False) for name in POSITIONS[part]
     )
     owner: Column[int] = Column("order_id", ForeignKey("orders.id", ondelete="CASCADE"), primary_key=True)
     return Table(f"order_{part}", metadata, owner, *places, *_columns(part))
@@ -80,7 +80,7 @@ orders = Table(
     *_columns("orders"),
     UniqueConstraint("store", "source", "key"),
 )
-CHILDREN = {part: _children(part) for part in PLACES if part != "orders"}
+CHILDREN = {part: _children(part) for part in POSITIONS if part != "orders"}
 order_extras = CHILDREN["extras"]
 
 order_changes = Table(

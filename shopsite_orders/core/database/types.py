@@ -23,12 +23,12 @@ class Exact(TypeDecorator[Decimal]):
         try:
             digits = exact(value)
         except InexactError as error:
-            raise _Unwrapped(str(error)) from error
+            raise _UnwrappedInexactError(str(error)) from error
         return digits if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - SQLAlchemy's
         return None if value is None else Decimal(value)
 
 
-class _Unwrapped(InexactError, DontWrapMixin):
+class _UnwrappedInexactError(InexactError, DontWrapMixin):
     """The same error, which SQLAlchemy hands on as it is."""

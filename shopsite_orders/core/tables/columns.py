@@ -23,7 +23,7 @@ PARTS: Mapping[str, type] = {
     "gift_certificates": GiftCertificate,
 }
 # What tells the rows of one order apart.
-PLACES: Mapping[str, tuple[str, ...]] = {
+POSITIONS: Mapping[str, tuple[str, ...]] = {
     "orders": (),
     "lines": ("place",),
     "options": ("line", "place"),

@@ -18,7 +18,7 @@ import attrs
 
 from shopsite_orders.core.order import Order, Source
 from shopsite_orders.core.sealed import Sealed
-from shopsite_orders.core.tables.columns import PARTS, PLACES, TEXTS, fields, is_collection
+from shopsite_orders.core.tables.columns import PARTS, POSITIONS, TEXTS, fields, is_collection
 from shopsite_orders.core.tables.exact import all_exact
 from shopsite_orders.core.tables.moments import utc, zone_name
 from shopsite_orders.core.tables.parts import OF_ORDER
@@ -62,7 +62,7 @@ class Rows:
         self._converted = converted
         forms = {"orders": self._form(Order), **{part: self._form(cls) for part, cls in PARTS.items()}}
         self._forms = {**forms, "extras": Form(TEXTS, iter, (None, None, None))}
-        self.columns = {table: (*PLACES[table], *form.columns) for table, form in self._forms.items()}
+        self.columns = {table: (*POSITIONS[table], *form.columns) for table, form in self._forms.items()}
 
     def of(self, table: str, owned: Iterable[tuple[Row, Any]]) -> list[Row]:
         """Return the rows of a table, each after the cells that stand with its order, in its `columns`."""
