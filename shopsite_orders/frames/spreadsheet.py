@@ -21,10 +21,15 @@ from shopsite_orders.core.files.replacement import replacing
 from shopsite_orders.frames.batches.personal import Personal
 from shopsite_orders.frames.batches.source import Orders, Several, source
 
-_BEGINS = r"(\A|[,;|\t\"\n\r\v\f\x1c-\x1e\x85\u2028\u2029])"  # a cell
-_UNSEEN = r"[\s\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*"
-_SIGNS = "=+@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b\u2212-"
-_FORMULA = re.compile(f"{_BEGINS}({_UNSEEN}[{_SIGNS}])")
+_BEGINS = r"\A|[,;|\t\"\n\r\v\f\x1c-\x1e\x85\u2028\u2029]"  # a cell
+# Blanks, controls and signs of format that do not begin a cell; without those, no run of them is looked at twice.
+_UNSEEN = (
+    r"[ \x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u1680\u180e"
+    r"\u2000-\u200f\u202a-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]*"
+)
+_SIGNS = r"[=+\-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b\u2212]"
+_FORMULA = re.compile(f"((?:{_BEGINS}){_UNSEEN})({_SIGNS})")
 _MARK = "\ufeff".encode()  # of UTF-8, which spreadsheets look for
 
 

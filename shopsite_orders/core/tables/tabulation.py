@@ -9,6 +9,7 @@ from shopsite_orders.core.tables.exact import InexactError
 from shopsite_orders.core.tables.readings import READINGS, read
 from shopsite_orders.core.tables.refusal import refusal
 from shopsite_orders.core.tables.rows import ORDERS, Row, Rows
+from shopsite_orders.errors import ShopSiteError
 
 Wanted: TypeAlias = Mapping[str, Sequence[str]]  # the names of the columns of each table
 Columns: TypeAlias = Mapping[str, Sequence[Sequence[Any]]]  # the cells of each of them
@@ -46,13 +47,31 @@ def tabulate_json(orders: Iterable[str], wanted: Wanted, *, store: str | None, s
 
 
 def _tabulated(rows: Rows, owned: Iterable[Owned], wanted: Wanted, size: int) -> Iterator[Columns]:
-    iterator = iter(owned)
-    while batch := list(islice(iterator, size)):
+    for batch in _batches(owned, size):
         try:
-            yield _columns(rows, batch, wanted)
+            columns = _columns(rows, batch, wanted)
         except (InexactError, OverflowError):
             _name_the_first_refused(rows, batch, wanted)
             raise
+        yield columns
+
+
+def _batches(owned: Iterable[Owned], size: int) -> Iterator[list[Owned]]:
+    """Yield a number of orders at a time; those that came before a download broke off come out before its error."""
+    iterator = iter(owned)
+    while True:
+        batch: list[Owned] = []
+        broken = None
+        try:
+            batch.extend(islice(iterator, size))
+        except ShopSiteError as error:
+            broken = error
+        if batch:
+            yield batch
+        if broken:
+            raise broken
+        if len(batch) < size:
+            return
 
 
 def _columns(rows: Rows, batch: Sequence[Owned], wanted: Wanted) -> Columns:

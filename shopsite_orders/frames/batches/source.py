@@ -18,7 +18,7 @@ Several: TypeAlias = tuple[str, ...] | list[str]  # names of tables
 Batches: TypeAlias = dict[str, pa.RecordBatch]
 
 BATCH = 2000  # orders
-_EXPECTED = "orders: an iterable of them, an OrderDatabase or an Inbox"
+_EXPECTED = "an iterable of Order, an OrderDatabase or an Inbox"
 
 
 @attrs.frozen
@@ -67,8 +67,10 @@ def source(
     typed(int, expected="a number of orders")("batch_size", batch_size)
     at_least(1)("batch_size", batch_size)
     names = (tables,) if isinstance(tables, str) else tuple(dict.fromkeys(tables))
-    if not names or (unknown := [name for name in names if name not in TABLES]):
-        raise ValueError(f"tables must be some of {', '.join(TABLES)}, not {', '.join(map(repr, unknown)) or 'none'}")
+    if unknown := [name for name in names if name not in TABLES]:
+        raise ValueError(f"tables must be some of {', '.join(TABLES)}, not {unknown[0]!r}")
+    if not names:
+        raise ValueError(f"tables must be some of {', '.join(TABLES)}, not an empty list")
     return Source(orders, names, store, privacy(personal, key), batch_size)
 
 

@@ -22,10 +22,7 @@ from shopsite_orders.frames.dataset.manifest import DatasetFile
 
 Month: TypeAlias = tuple[str, str]  # the table, and such as "2024-01" or `NO_MONTH`
 
-NO_MONTH = "__HIVE_DEFAULT_PARTITION__"  # what readers of such datasets take for "not known"
-_ROW_GROUP = 8 * 2**20  # bytes of a month that are written together
-_WAITING = 32 * 2**20  # bytes of all months that wait at most
-_OPEN = 32  # files
+NO_MONTH = "unknown"
 _MONTH_OF_KEY = r"@(?P<month>\d{4}-\d{2})-[^@]*$"
 
 
@@ -40,10 +37,29 @@ class _Open:
 
 
 class MonthFiles:
-    """The files of a part, by table and month, below a folder."""
+    """The files of a part, by table and month, below a folder.
 
-    def __init__(self, folder: Path, part: str, schemas: Mapping[str, pa.Schema]) -> None:
+    Args:
+        folder: where they are written.
+        part: what their names begin with.
+        schemas: of each table.
+        row_group: bytes of a month that are written together.
+        waiting: bytes of all months that wait at most.
+        most_open: how many files are open at a time.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        part: str,
+        schemas: Mapping[str, pa.Schema],
+        *,
+        row_group: int = 8 * 2**20,
+        waiting: int = 32 * 2**20,
+        most_open: int = 32,
+    ) -> None:
         self._folder, self._part, self._schemas = folder, part, schemas
+        self._row_group, self._most_waiting, self._most_open = row_group, waiting, most_open
         self._waiting: defaultdict[Month, list[pa.RecordBatch]] = defaultdict(list)
         self._bytes: Counter[Month] = Counter()
         self._open: dict[Month, _Open] = {}  # that was written last comes last
@@ -56,9 +72,9 @@ class MonthFiles:
             month = (table, name)
             self._waiting[month].append(rows)
             self._bytes[month] += rows.nbytes
-            if self._bytes[month] >= _ROW_GROUP:
+            if self._bytes[month] >= self._row_group:
                 self._write(month)
-        while self._bytes.total() > _WAITING:
+        while self._bytes.total() > self._most_waiting:
             self._write(max(self._bytes, key=self._bytes.__getitem__))
 
     def finish(self) -> tuple[DatasetFile, ...]:
@@ -87,7 +103,7 @@ class MonthFiles:
 
     def _opened(self, month: Month) -> _Open:
         if month not in self._open:
-            if len(self._open) == _OPEN:
+            if len(self._open) == self._most_open:
                 self._close(next(iter(self._open)))
             self._open[month] = self._new(month)
         self._open[month] = self._open.pop(month)
