@@ -103,7 +103,7 @@ def post(inbox: Inbox, field_map: str = MAP, **fields: str) -> None:
 
 def test_an_inbox_gives_the_frames_of_its_orders(inbox: Inbox, request: pytest.FixtureRequest) -> None:
     for number in range(30):
-        post(inbox, id=str(number), total=f"{number}.10", unknown="=1", **{"item_2": "Cup", "qty_2": "1"})
+        post(inbox, id=str(number), total=f"{number}.10", unknown="=1", item_2="Cup", qty_2="1")
     orders = [stored.delivery().order for stored in inbox.deliveries()]
     assert len(orders) == 30
     assert tables(inbox, batch_size=7) == tables(orders, store=request.node.nodeid[-90:])

@@ -21,14 +21,17 @@ from doubling import grows_in_proportion
 from framed import FULL, NUMBER, ORDERS
 
 FORMULAS = [
-    "=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "\ufeff=1", "\u200b=1",
-    "\x00=1", "＝1", "＋1", "－1", "＠SUM", '=HYPERLINK("http://x.example")', "a\n=1", "a;=1", 'a"=1', "a\t=1", "a,=1", "a|=1",
-    "=", "-", "--1", "=\n=", ";\n\t=1",
+    "=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "\ufeff=1",
+    "\u200b=1",
+    "\x00=1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20SUM", '=HYPERLINK("http://x.example")', "a\n=1",
+    "a;=1", 'a"=1', "a\t=1", "a,=1", "a|=1", "=", "-", "--1", "=\n=", ";\n\t=1",
 ]  # fmt: skip
-HARMLESS = ["", "a", "a=b", "1+1", "x-y", "ann@lee.example", "•••• 1111", "a - b", "3=3", "wide, 5", "'=1", "Ärmel & Co. €"]
+HARMLESS = [
+    "", "a", "a=b", "1+1", "x-y", "ann@lee.example", "•••• 1111", "a - b", "3=3", "wide, 5", "'=1", "Ärmel & Co. €",
+]  # fmt: skip
 SEPARATORS = re.compile('[,;|\t"\n\r\v\f\x1c-\x1e\x85\u2028\u2029]')
 UNSEEN = "\x00\x01\x1f\x7f\u00a0\u00ad\u200b\u200e\u202e\u2060\ufeff "
-SIGNS = tuple("=+-@＝＋－＠﹢﹣﹦﹫−")  # noqa: RUF001 - what looks like them
+SIGNS = tuple("=+-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b\u2212")  # and what looks like them
 PIECES = st.sampled_from([*SIGNS, *',;|\t"\n\r\v\f\x1c\x85\u2028', *UNSEEN, "'", "a", "1", "(", "SUM(A1)"])
 TEXTS = st.lists(PIECES | st.characters(exclude_categories=["Cs"]), max_size=12).map("".join)
 
