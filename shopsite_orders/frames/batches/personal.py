@@ -50,6 +50,11 @@ class Privacy:
     mode: Personal
     key: bytes | None = attrs.field(default=None, repr=False)
 
+    @property
+    def fingerprint(self) -> str | None:
+        """What tells one key from another without telling the key."""
+        return None if self.key is None else hmac.digest(self.key, b"fingerprint", "sha256").hex()[:16]
+
     def hashed(self, texts: Sequence[str | None]) -> list[str | None]:
         """Return HMAC-SHA-256 of each text, in hexadecimal digits: the same for the same text in any column."""
         key = self.key or b""

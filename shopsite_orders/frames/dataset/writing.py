@@ -62,7 +62,7 @@ def to_dataset(
     for inner in ("manifests", ".staging"):
         (folder / inner).mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone(folder, part):
-        _agree(folder, {"schema_version": SCHEMA_VERSION, "personal": personal, "whole": part == WHOLE})
+        _agree(folder, asked, whole=part == WHOLE)
         with _staging(folder, part) as staged:
             manifest = _written(asked, staged, part)
             place(folder, staged, manifest)
@@ -81,27 +81,23 @@ def _alone(folder: Path, part: str) -> Iterator[None]:
         yield
 
 
-def _agree(folder: Path, kind: dict[str, object]) -> None:
+def _agree(folder: Path, asked: Source, *, whole: bool) -> None:
     """See that all parts of a dataset are of one kind, which the first of them decides.
 
     Raises:
         StateError: this one is of another.
     """
-    file = folder / "dataset.json"
+    file, privacy = folder / "dataset.json", asked.privacy
+    kind = {"schema_version": SCHEMA_VERSION, "personal": privacy.mode, "key": privacy.fingerprint, "whole": whole}
+    wanted = json.dumps(kind)
     with locked(folder / ".staging" / ".lock"):
         if not file.exists():
-            replace_file(file, json.dumps(kind).encode())
-        found = json.loads(file.read_text("utf-8"))
-    if found != kind:
+            replace_file(file, wanted.encode())
+        found = file.read_text("utf-8", "replace")
+    if found != wanted:
         raise StateError(
-            f"the dataset in {folder} is of {_told(found)}, and what you write is of {_told(kind)}: write it as the "
-            "others, or into another folder"
+            f"{file} says {found[:200]}, and what you write is {wanted}: write it as the others, or into another folder"
         )
-
-
-def _told(kind: dict[str, object]) -> str:
-    parts = "one part without a name" if kind["whole"] else "parts with names"
-    return f"schema version {kind['schema_version']}, personal={kind['personal']!r} and {parts}"
 
 
 @contextmanager

@@ -52,6 +52,7 @@ print("ready", flush=True)
 to_dataset(spread(count), folder)
 print(done, flush=True)
 """
+KEY = b"a key of more than sixteen bytes"
 SUPPORT = Path(__file__).parents[3] / "support"
 
 
@@ -139,14 +140,22 @@ def test_parts_stand_side_by_side_and_each_is_replaced_alone(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [({}, {"part": "main"}), ({"part": "main"}, {}), ({}, {"personal": "drop"})],
-    ids=["named beside whole", "whole beside named", "another choice"],
+    [
+        ({}, {"part": "main"}),
+        ({"part": "main"}, {}),
+        ({}, {"personal": "drop"}),
+        ({"personal": "hash", "key": KEY}, {"personal": "hash", "key": KEY[::-1]}),
+    ],
+    ids=["named beside whole", "whole beside named", "another choice", "another key"],
 )
 def test_what_does_not_go_together_is_refused(tmp_path: Path, before: dict[str, Any], after: dict[str, Any]) -> None:
     to_dataset(ORDERS, tmp_path, **before)
-    with pytest.raises(StateError, match=r"the dataset in .* is of schema version 1, .* into another folder"):
+    with pytest.raises(
+        StateError, match=r"dataset.json says {.*, and what you write is {.*: write it as the others, or into"
+    ):
         to_dataset(ORDERS, tmp_path, **after)
     assert read_dataset(tmp_path) == everything(ORDERS)
+    assert KEY.decode() not in (tmp_path / "dataset.json").read_text("utf-8")
 
 
 @pytest.mark.parametrize("part", ["", "Main", "a/b", "..", ".x", "a" * 101, "ä", "a b"])
