@@ -149,10 +149,9 @@ def test_parts_stand_side_by_side_and_each_is_replaced_alone(tmp_path: Path) -> 
     ids=["named beside whole", "whole beside named", "another choice", "another key"],
 )
 def test_what_does_not_go_together_is_refused(tmp_path: Path, before: dict[str, Any], after: dict[str, Any]) -> None:
+    words = r"dataset.json says {.*, and what you write is {.*: write it as the others, or into another folder"
     to_dataset(ORDERS, tmp_path, **before)
-    with pytest.raises(
-        StateError, match=r"dataset.json says {.*, and what you write is {.*: write it as the others, or into"
-    ):
+    with pytest.raises(StateError, match=words):
         to_dataset(ORDERS, tmp_path, **after)
     assert read_dataset(tmp_path) == everything(ORDERS)
     assert KEY.decode() not in (tmp_path / "dataset.json").read_text("utf-8")
