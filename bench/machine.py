@@ -5,7 +5,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGES = ("shopsite-orders", "defusedxml", "xmltodict", "lxml", "pydantic-xml", "requests", "SQLAlchemy")
+PACKAGES = ("shopsite-orders", "defusedxml", "xmltodict", "lxml", "pydantic-xml", "requests", "SQLAlchemy", "pyarrow")
 
 
 def processor() -> str:

@@ -13,6 +13,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 import check
+import framing
 import imports
 import machine
 import memory
@@ -27,6 +28,7 @@ from table import COLUMNS, EXPLANATION, RESULTS, cells
 MEASURES = {
     "reading": reading.measure,
     "saving": saving.measure,
+    "frames": framing.measure,
     "posts": posting.measure,
     "pull": pulling.measure,
     "memory": memory.measure,

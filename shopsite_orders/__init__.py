@@ -145,7 +145,12 @@ __all__ = [
 ]
 
 
+_ROOMS = ("fleet", "frames", "sandbox", "sql")  # what needs extras; each is a module to import
+
+
 def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return _room(name)
     home = _HOME_OF.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -153,4 +158,12 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return __all__
+    return sorted([*__all__, *_ROOMS])
+
+
+def _room(name: str) -> Any:
+    """Return a module; where its extra is missing the error says so, and `hasattr` says no."""
+    try:
+        return import_module(f"{__name__}.{name}")
+    except ImportError as error:
+        raise AttributeError(str(error)) from error

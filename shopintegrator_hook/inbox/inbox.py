@@ -22,6 +22,7 @@ from shopintegrator_hook.inbox.standing import Condition, free_for_a_post, free_
 from shopintegrator_hook.inbox.tables import DELIVERIES, SCHEMA, connected, sa
 from shopsite_orders.core.difference import Difference, differences
 from shopsite_orders.core.order import Order
+from shopsite_orders.core.tables.tabulation import Columns, Wanted, tabulate_json
 
 _SHOP = "default"
 _ROUNDS = 5
@@ -133,6 +134,18 @@ class Inbox:
     ) -> Iterator[Stored]:
         """Yield what is kept, oldest first: all of it, or what has one of some ids, a higher one, or a state."""
         return self._listing.deliveries(after=after, unfinished=unfinished, state=state, ids=ids)
+
+    def tabulate(self, wanted: Wanted, *, store: str | None = None, size: int = 500) -> Iterator[Columns]:
+        """Yield columns of the newest version of every order, for a bounded number of orders at a time.
+
+        Test transmissions and what no order was made of are left out. This is what `shopsite_orders.frames` reads.
+
+        Args:
+            wanted: by the name of the table, such as "lines", the names of the columns.
+            store: what the column `store` says; the shop, if it is `None`.
+            size: how many orders at a time.
+        """
+        return tabulate_json(self._listing.readings(), wanted, store=store or self._shop, size=size)
 
     def counts(self) -> dict[State, int]:
         """Return how many deliveries stand how: what one looks at on a Monday morning."""

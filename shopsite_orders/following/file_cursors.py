@@ -2,15 +2,13 @@
 
 import json
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 import attrs
 
-from shopsite_orders.core.files.private import private
+from shopsite_orders.core.files.lock import locked
 from shopsite_orders.core.files.replacement import replace_file
 from shopsite_orders.errors import CursorConflictError, StateError
 from shopsite_orders.following.cursor import Cursor
@@ -18,18 +16,6 @@ from shopsite_orders.following.page import Page
 
 _FORMAT = "shopsite-orders cursors 1"
 _LEFT = "it is left as it is, and without it the next run begins at the oldest order"
-
-if sys.platform == "win32":  # pragma: no cover - the tests run on POSIX
-    import msvcrt
-
-    def _lock(file: IO[bytes]) -> None:
-        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(file: IO[bytes]) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX)
 
 
 @attrs.frozen
@@ -74,8 +60,7 @@ class FileCursors:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         home = Path(os.path.realpath(self.path))
-        with open(home.with_name(f"{home.name}.lock"), "ab", opener=private) as file:
-            _lock(file)
+        with locked(home.with_name(f"{home.name}.lock")):
             yield
 
     def _read(self) -> dict[str, Cursor]:

@@ -10,7 +10,7 @@ try:
 except ImportError as error:
     raise ImportError("shopsite_orders.sql needs SQLAlchemy: pip install 'shopsite-orders[sql]'") from error
 
-from shopsite_orders.core.database.types import InexactError
+from shopsite_orders.core.tables.exact import InexactError
 from shopsite_orders.sql.changes import Change, Changed, Refreshed
 from shopsite_orders.sql.cursors import SqlCursors
 from shopsite_orders.sql.database import OrderDatabase, Status

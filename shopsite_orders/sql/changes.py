@@ -7,14 +7,14 @@ from typing import Any
 import attrs
 from sqlalchemy import Connection, RowMapping, insert, select
 
-from shopsite_orders.core.database.types import at, utc
 from shopsite_orders.core.difference import Difference, differences
 from shopsite_orders.core.order import Order, Source
+from shopsite_orders.core.tables.moments import at, utc
+from shopsite_orders.core.tables.rows import Which
 from shopsite_orders.errors import OrderDataError
 from shopsite_orders.reply.stream import OnError
 from shopsite_orders.sql.quarantine import clear
 from shopsite_orders.sql.reading import read_orders
-from shopsite_orders.sql.rows import Which
 from shopsite_orders.sql.statements import ids, put
 from shopsite_orders.sql.tables import order_changes, orders
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table, delete, func, select
 
 from shopsite_orders.core.database.engine import BUSY_TIMEOUT, connect, read_only, scrub
 from shopsite_orders.core.order import Order, Source
+from shopsite_orders.core.tables.tabulation import Columns, Wanted
 from shopsite_orders.errors import OrderDataError
 from shopsite_orders.following.cursor import Cursor
 from shopsite_orders.following.page import Page
@@ -21,8 +22,9 @@ from shopsite_orders.sql.cursors import SqlCursors
 from shopsite_orders.sql.erasure import erase, prune
 from shopsite_orders.sql.quarantine import Quarantined, keep_aside, read_quarantine
 from shopsite_orders.sql.reading import read_orders
-from shopsite_orders.sql.statements import batches, put
+from shopsite_orders.sql.statements import BATCH, batches, put
 from shopsite_orders.sql.tables import SCHEMA, cursors, orders, quarantine
+from shopsite_orders.sql.tabulation import tabulate
 
 _BATCH = 200  # orders that are read at once
 
@@ -195,6 +197,18 @@ class OrderDatabase:
                 return
             yield from (order for _, order in found)
             last = found[-1][0]
+
+    def tabulate(self, wanted: Wanted, *, store: str | None = None, size: int = BATCH) -> Iterator[Columns]:
+        """Yield columns of the tables, straight from the rows, for a bounded number of orders at a time.
+
+        This is what `shopsite_orders.frames` reads.
+
+        Args:
+            wanted: by the name of the table, such as "lines", the names of the columns.
+            store: whose orders; those of all stores if it is `None`.
+            size: how many orders at a time.
+        """
+        return tabulate(self._engine, wanted, store, size)
 
     def stores(self) -> tuple[str, ...]:
         """Return the names of all stores."""

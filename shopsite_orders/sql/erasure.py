@@ -9,7 +9,8 @@ from html import unescape
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_, select, true, union
 
-from shopsite_orders.sql.tables import EMAIL_TO, order_changes, order_extras, orders, quarantine
+from shopsite_orders.core.tables.columns import EMAIL_TO
+from shopsite_orders.sql.tables import order_changes, order_extras, orders, quarantine
 
 _ESCAPED_BLANK = re.compile(r"\\[nrt]")  # in JSON
 

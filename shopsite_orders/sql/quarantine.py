@@ -15,8 +15,8 @@ from typing import Any
 import attrs
 from sqlalchemy import Connection, RowMapping, and_, delete, insert, or_, select
 
-from shopsite_orders.core.database.types import at, utc
 from shopsite_orders.core.order import Order
+from shopsite_orders.core.tables.moments import at, utc
 from shopsite_orders.core.values import moment
 from shopsite_orders.errors import OrderDataError
 from shopsite_orders.following.known.sighting import Sighting

@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import attrs
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
-from shopsite_orders.core.database.types import moment
 from shopsite_orders.core.order import Charge, Coupon, GiftCertificate, Line, Option, Order
 from shopsite_orders.core.sealed import Sealed
-from shopsite_orders.sql import tables
-from shopsite_orders.sql.tables import CHILDREN, EMAIL_TO, MAPPINGS, fields, is_collection, orders
+from shopsite_orders.core.tables.columns import EMAIL_TO, MAPPINGS, fields, is_collection
+from shopsite_orders.core.tables.moments import moment
+from shopsite_orders.sql.tables import CHILDREN, orders
 
-Children = Mapping[Table, Sequence[RowMapping]]
+Children = Mapping[str, Sequence[RowMapping]]
 Part = TypeVar("Part")
 
 
@@ -29,20 +29,20 @@ def read_orders(
         yield row["id"], _order(row, children[row["id"]])
 
 
-def _children(connection: Connection, ids: Sequence[int]) -> dict[int, dict[Table, list[RowMapping]]]:
+def _children(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, list[RowMapping]]]:
     """Return what goes with each of some orders, in its places."""
-    found: dict[int, dict[Table, list[RowMapping]]] = {identity: {table: [] for table in CHILDREN} for identity in ids}
-    for table in CHILDREN:
+    found: dict[int, dict[str, list[RowMapping]]] = {identity: {part: [] for part in CHILDREN} for identity in ids}
+    for part, table in CHILDREN.items():
         query = select(table).where(table.c.order_id.in_(ids)).order_by(*table.primary_key)
         for row in connection.execute(query).mappings():
-            found[row["order_id"]][table].append(row)
+            found[row["order_id"]][part].append(row)
     return found
 
 
 def _order(row: RowMapping, children: Children) -> Order:
-    options = _by(children[tables.order_options], "line")
-    charges = _by(children[tables.order_charges], "kind")
-    texts = _by(children[tables.order_extras], "field")
+    options = _by(children["options"], "line")
+    charges = _by(children["charges"], "kind")
+    texts = _by(children["extras"], "field")
     emails = _by(texts[EMAIL_TO], "name")
     lines = [
         _part(
@@ -51,7 +51,7 @@ def _order(row: RowMapping, children: Children) -> Order:
             options=tuple(_part(Option, option) for option in options[line["place"]]),
             gift_certificate_email_to=tuple(text["text"] for text in emails[str(line["place"])]),
         )
-        for line in children[tables.order_lines]
+        for line in children["lines"]
     ]
     extras = _by(texts["extras"], "name")
     mappings: dict[str, Any] = {name: {text["name"]: text["text"] for text in texts[name]} for name in MAPPINGS}
@@ -61,8 +61,8 @@ def _order(row: RowMapping, children: Children) -> Order:
         lines=tuple(lines),
         totals_discounts=tuple(_part(Charge, charge) for charge in charges["discount"]),
         totals_surcharges=tuple(_part(Charge, charge) for charge in charges["surcharge"]),
-        coupons=tuple(_part(Coupon, coupon) for coupon in children[tables.order_coupons]),
-        gift_certificates=tuple(_part(GiftCertificate, one) for one in children[tables.order_gift_certificates]),
+        coupons=tuple(_part(Coupon, coupon) for coupon in children["coupons"]),
+        gift_certificates=tuple(_part(GiftCertificate, one) for one in children["gift_certificates"]),
         repairs=tuple(text["text"] for text in texts["repairs"]),
         extras={name: tuple(text["text"] for text in some) for name, some in extras.items()},
         **mappings,

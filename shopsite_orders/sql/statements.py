@@ -4,25 +4,25 @@ Rows go to the driver as they are, many at a time. Whether the database can hold
 savepoint: only when it refuses are the orders tried one by one, to see which of them it was.
 """
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from sqlalchemy import Connection, Dialect, Table, delete
 from sqlalchemy.exc import DataError
 
-from shopsite_orders.core.card_data import redact_numbers
-from shopsite_orders.core.database.types import InexactError
 from shopsite_orders.core.order import Order
+from shopsite_orders.core.tables.exact import InexactError
+from shopsite_orders.core.tables.refusal import refusal
+from shopsite_orders.core.tables.rows import ORDERS, Row, Which
 from shopsite_orders.errors import OrderDataError
 from shopsite_orders.reply.stream import OnError
 from shopsite_orders.sql.quarantine import clear, keep_aside
-from shopsite_orders.sql.rows import CHILD_COLUMNS, ORDER_COLUMNS, Row, Which, child_rows, order_rows
-from shopsite_orders.sql.tables import orders
+from shopsite_orders.sql.tables import CHILDREN, orders
 
 BATCH = 500  # orders in one statement, as databases limit its parameters
 
 _REFUSALS = (DataError, InexactError, OverflowError, UnicodeError)
+_COLUMNS = ("store", "key", *ORDERS.columns["orders"])
 _MARKS = {"qmark": "?", "format": "%s", "pyformat": "%s", "numeric_dollar": "${}"}
 
 
@@ -73,16 +73,8 @@ def _refused(connection: Connection, store: str, batch: Mapping[Which, Order]) -
 
 
 def _refusal(order: Order, error: Exception) -> OrderDataError:
-    """Return the error that names an order; instead of bytes it has the order as JSON, where card data is sealed."""
-    kind = InexactError if isinstance(error, InexactError) else OrderDataError
-    reason = str(error.orig).partition("\n")[0] if isinstance(error, DataError) else str(error)
-    refusal = kind(
-        f"order {order.number} cannot be kept in the database: {redact_numbers(reason)}",
-        number=order.number,
-    )
-    refusal.redacted = redact_numbers(json.dumps(order.to_dict())).encode()
-    refusal.__cause__ = error
-    return refusal
+    reason = str(error.orig).partition("\n")[0] if isinstance(error, DataError) else None
+    return refusal(order.to_dict(), "in the database", error, reason)
 
 
 def _put(connection: Connection, store: str, batch: Mapping[Which, Order]) -> None:
@@ -92,15 +84,15 @@ def _put(connection: Connection, store: str, batch: Mapping[Which, Order]) -> No
         _update(connection, store, {which: batch[which] for which in known}, [*known.values()])
     if new:
         known |= zip(new, _insert_orders(connection, store, new), strict=True)
-    owned = [(known[which], order) for which, order in batch.items()]
-    for table, rows in child_rows(owned).items():
-        _insert(connection, table, CHILD_COLUMNS[table], rows)
+    owned = [((known[which],), order) for which, order in batch.items()]
+    for part, table in CHILDREN.items():
+        _insert(connection, table, ("order_id", *ORDERS.columns[part]), ORDERS.of(part, owned))
 
 
 def _insert_orders(connection: Connection, store: str, new: Mapping[Which, Order]) -> list[int]:
     """Insert orders and return their ids, which ascend; those of other stores may come in between."""
     last = connection.exec_driver_sql("SELECT max(id) FROM orders").scalar() or 0
-    _insert(connection, orders, ORDER_COLUMNS, order_rows(store, new))
+    _insert(connection, orders, _COLUMNS, _rows(store, new))
     after = f"SELECT id, store FROM orders WHERE id > {_marks(connection.dialect, 1)[0]} ORDER BY id"  # noqa: S608
     found = connection.exec_driver_sql(after, (last,))
     return [identity for identity, its_store in found if its_store == store]
@@ -108,10 +100,14 @@ def _insert_orders(connection: Connection, store: str, new: Mapping[Which, Order
 
 def _update(connection: Connection, store: str, known: Mapping[Which, Order], owners: Sequence[int]) -> None:
     """Bring the rows of orders up to date, and delete what goes with them."""
-    rows = [(*row, owner) for row, owner in zip(order_rows(store, known), owners, strict=True)]
+    rows = [(*row, owner) for row, owner in zip(_rows(store, known), owners, strict=True)]
     connection.exec_driver_sql(_updating(connection.dialect), rows)
-    for table in CHILD_COLUMNS:
+    for table in CHILDREN.values():
         connection.execute(delete(table).where(table.c.order_id.in_(owners)))
+
+
+def _rows(store: str, batch: Mapping[Which, Order]) -> list[Row]:
+    return ORDERS.of("orders", (((store, key), order) for (_, key), order in batch.items()))
 
 
 def _insert(connection: Connection, table: Table, columns: Sequence[str], rows: list[Row]) -> None:
@@ -130,8 +126,8 @@ def _inserting(dialect: Dialect, table: Table, columns: Sequence[str]) -> str:
 
 
 def _updating(dialect: Dialect) -> str:
-    quote, marks = dialect.identifier_preparer.quote, _marks(dialect, len(ORDER_COLUMNS) + 1)
-    cells = (f"{quote(column)} = {mark}" for column, mark in zip(ORDER_COLUMNS, marks, strict=False))
+    quote, marks = dialect.identifier_preparer.quote, _marks(dialect, len(_COLUMNS) + 1)
+    cells = (f"{quote(column)} = {mark}" for column, mark in zip(_COLUMNS, marks, strict=False))
     return f"UPDATE {quote(orders.name)} SET {', '.join(cells)} WHERE {quote('id')} = {marks[-1]}"  # noqa: S608
 
 

@@ -1,18 +1,13 @@
 """The tables: plain names and types for people who query them.
 
-A column is named after its path in `Order`: ``order.billing.address.city`` is ``billing_address_city``. An optional
-part, such as ``payment``, has a column ``has_payment``. Whatever an order may have several of has rows in a table of
-its own, in their `place`. docs/databases.md#the-tables tells what is in each.
+Their columns are those of `core.tables.columns`. docs/databases.md#the-tables tells what is in each.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
-from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any
 
-import attrs
 from sqlalchemy import (
     Boolean,
     Column,
@@ -33,52 +28,34 @@ from sqlalchemy.types import TypeEngine
 
 from shopsite_orders.core.database.schema import Schema, version_table
 from shopsite_orders.core.database.types import Exact
-from shopsite_orders.core.order import Charge, Coupon, GiftCertificate, Line, Option, Order, Source
+from shopsite_orders.core.order import Source
+from shopsite_orders.core.tables.columns import POSITIONS, Utc, columns_of
 
 SCHEMA_VERSION = 2
 metadata = MetaData()
 
-_TYPES: dict[Any, TypeEngine[Any]] = {bool: Boolean(), Decimal: Exact(), Source: String(20)}
+_TYPES: dict[Any, TypeEngine[Any]] = {
+    bool: Boolean(),
+    Decimal: Exact(),
+    datetime: DateTime(),
+    Utc: DateTime(),
+    Source: String(20),
+}
+_PLACED: dict[str, TypeEngine[Any]] = {"kind": String(20)}
 
 
-@cache
-def fields(cls: Any) -> tuple[tuple[str, Any, bool], ...]:
-    """Return the name of each field, its type, and whether it is optional."""
-    hints = get_type_hints(cls)  # costly
-    found = [(attribute.name, hints[attribute.name]) for attribute in attrs.fields(cls)]
-    return tuple(
-        (name, get_args(hint)[0], True) if isinstance(hint, UnionType) else (name, hint, False) for name, hint in found
-    )
+def _columns(table: str) -> Iterator[Column[Any]]:
+    for column in columns_of(table):
+        yield Column(column.name, _TYPES.get(column.kind, Text()), nullable=not column.always)
 
 
-def is_collection(kind: Any) -> bool:
-    """Say whether values of this type have rows of their own."""
-    return get_origin(kind) in (tuple, Mapping)
-
-
-def _columns(cls: type, prefix: str = "") -> Iterator[Column[Any]]:
-    for name, kind, optional in fields(cls):
-        column = prefix + name
-        if attrs.has(kind):
-            if optional:
-                yield Column(f"has_{column}", Boolean, nullable=False)
-            yield from _columns(kind, f"{column}_")
-        elif kind is datetime:
-            yield Column(column, DateTime)
-            yield Column(f"{column}_zone", Text)
-            yield Column(f"{column}_utc", DateTime)
-        elif not is_collection(kind):
-            yield Column(column, _TYPES.get(kind, Text()))
-
-
-def _children(name: str, *columns: Column[Any]) -> Table:
+def _children(part: str) -> Table:
     """Make a table of what belongs to an order, and goes with it."""
+    places = (
+        Column(name, _PLACED.get(name, Integer()), primary_key=True, autoincrement=False) for name in POSITIONS[part]
+    )
     owner: Column[int] = Column("order_id", ForeignKey("orders.id", ondelete="CASCADE"), primary_key=True)
-    return Table(name, metadata, owner, *columns)
-
-
-def _place(name: str = "place") -> Column[int]:
-    return Column(name, Integer, primary_key=True, autoincrement=False)
+    return Table(f"order_{part}", metadata, owner, *places, *_columns(part))
 
 
 def cursor_table(name: str, metadata: MetaData) -> Table:
@@ -100,21 +77,11 @@ orders = Table(
     Column("id", Integer, primary_key=True),
     Column("store", String(255), nullable=False),
     Column("key", String(255), nullable=False),
-    *_columns(Order),
+    *_columns("orders"),
     UniqueConstraint("store", "source", "key"),
 )
-order_lines = _children("order_lines", _place(), *_columns(Line))
-order_options = _children("order_options", _place("line"), _place(), *_columns(Option))
-order_charges = _children("order_charges", Column("kind", String(20), primary_key=True), _place(), *_columns(Charge))
-order_coupons = _children("order_coupons", _place(), *_columns(Coupon))
-order_gift_certificates = _children("order_gift_certificates", _place(), *_columns(GiftCertificate))
-order_extras = _children(
-    "order_extras", _place(), Column("field", Text, nullable=False), Column("name", Text), Column("text", Text)
-)
-CHILDREN = (order_lines, order_options, order_charges, order_coupons, order_gift_certificates, order_extras)
-# What `order_extras.field` is called for the names and texts of an order; "extras" and "repairs" come on top.
-MAPPINGS = ("custom_fields", "payment_processing", "payment_details")
-EMAIL_TO = "lines_gift_certificate_email_to"  # its name is the place of the line
+CHILDREN = {part: _children(part) for part in POSITIONS if part != "orders"}
+order_extras = CHILDREN["extras"]
 
 order_changes = Table(
     "order_changes",

@@ -1,14 +1,11 @@
 """The site as a browser shows it: no page is wider than its screen, and none asks for anything from elsewhere."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+from browser import browser as browser  # noqa: PLC0414 - a fixture
+from playwright.sync_api import Browser
 
 _TOO_WIDE = """() => [...document.querySelectorAll("body *")]
     .filter(element => document.scrollingElement.scrollWidth > innerWidth
@@ -16,20 +13,12 @@ _TOO_WIDE = """() => [...document.querySelectorAll("body *")]
     .map(element => `${element.tagName} ${element.textContent.trim().slice(0, 60)}`)"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_page_fits_its_screen_and_loads_nothing_from_elsewhere(
-    width: int, scheme: str, site: Path, browser: Browser
+    width: int, scheme: Literal["light", "dark"], site: Path, browser: Browser
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -11,7 +11,8 @@ import pytest
 
 from pages import ROOT
 
-PUBLIC = ("shopsite_orders", "shopsite_orders.sql", "shopsite_orders.sandbox", "shopsite_orders.sandbox.faults",
+PUBLIC = ("shopsite_orders", "shopsite_orders.sql",
+    "shopsite_orders.frames", "shopsite_orders.sandbox", "shopsite_orders.sandbox.faults",
           "shopintegrator_hook", "shopintegrator_hook.sandbox")  # fmt: skip
 
 

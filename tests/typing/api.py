@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, assert_type
 from zoneinfo import ZoneInfo
 
+import polars as pl
 import requests
 
 from shopsite_orders import (
@@ -43,6 +44,15 @@ from shopsite_orders import (
     orders_table,
     read_jsonl,
     read_orders,
+)
+from shopsite_orders.frames import (
+    Manifest,
+    TableStream,
+    read_manifest,
+    to_arrow,  # pyright: ignore[reportUnknownVariableType] - pyarrow says nothing of its types
+    to_csv,
+    to_dataset,
+    to_polars,
 )
 from shopsite_orders.sql import Change, Changed, OrderDatabase, Quarantined, Refreshed
 
@@ -194,3 +204,13 @@ store.orders(pay="yes")  # type: ignore[arg-type]
 store.orders(on_error="ignore")  # type: ignore[arg-type]
 store.orders(1962)  # type: ignore[call-arg]
 Order(source="ebay", number="1")  # type: ignore[arg-type]
+
+with OrderDatabase("sqlite:///orders.db") as stored:
+    assert_type(to_arrow(stored, tables=("orders", "lines"), store="main"), TableStream)
+    assert_type(to_polars(stored), pl.DataFrame)
+    assert_type(to_polars(stored, tables=["orders"]), dict[str, pl.DataFrame])
+    to_csv(stored, Path("orders.csv"), personal="hash", key=b"0123456789abcdef")
+manifest = to_dataset(store.orders(), "sales", part="main")
+assert_type(manifest, Manifest)
+assert_type(manifest.rows, dict[str, int])
+assert_type(read_manifest("sales", "main"), Manifest | None)

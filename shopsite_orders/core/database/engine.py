@@ -49,6 +49,15 @@ def read_only(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """Lend a connection on which all statements see the database as it is at one moment, and no writer waits."""
+    with read_only(engine) as connection:
+        if engine.dialect.name == "postgresql":  # which otherwise sees what others commit in between
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
+
+
 def scrub(engine: Engine) -> None:
     """Let nothing of what was deleted stay in the file of an SQLite database, which is written anew for that.
 

@@ -17,6 +17,8 @@ from stat import S_IMODE, S_ISREG
 from tempfile import mkstemp
 from typing import BinaryIO
 
+from shopsite_orders.core.files.folder import sync_folder
+
 _LONGEST_NAME = 50  # characters that a draft takes over, so that its own name is not too long for the disk
 
 
@@ -58,7 +60,7 @@ def replacing(path: str | PathLike[str], *, failed: Callable[[Path], None] = _de
         failed(draft)
         raise
     with naming(name):
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
 
 @contextmanager
@@ -104,14 +106,3 @@ def _resemble(draft: Path, replaced: os.stat_result) -> None:
         if (owner, replaced.st_gid) != (mine.st_uid, mine.st_gid):
             os.chown(draft, owner, replaced.st_gid)
     draft.chmod(S_IMODE(replaced.st_mode))
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make sure that the new name of a file survives a power cut; Windows has no such call and needs none."""
-    if sys.platform == "win32":  # pragma: no cover - the tests run on POSIX
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -28,6 +28,12 @@ def _wall_clock(placed_at: datetime | None) -> tuple[datetime | None, timedelta 
     return (placed_at.replace(tzinfo=None), placed_at.utcoffset()) if placed_at else (None, None)
 
 
+def order_key(number: str, placed_at: datetime | None) -> str:
+    """Return the identity of an order with this number that was placed at this time."""
+    placed = placed_at.replace(tzinfo=None).isoformat() if placed_at else ""
+    return f"{number}@{placed}"
+
+
 @attrs.frozen(kw_only=True)
 class Order:
     """One order, whichever door it came through: ``Order``.
@@ -91,8 +97,7 @@ class Order:
 
         The same in every layout and with or without a time zone; a number issued again is another order.
         """
-        placed = self.placed_at.replace(tzinfo=None).isoformat() if self.placed_at else ""
-        return f"{self.number}@{placed}"
+        return order_key(self.number, self.placed_at)
 
     def to_dict(self) -> dict[str, Any]:
         """Return all of the order as JSON has it: money and times as text, card data only as it is shown."""

@@ -1,0 +1,1 @@
+"""Orders -> record batches of fixed schemas, whatever keeps the orders."""
