@@ -51,13 +51,14 @@ default_role = "name"
 # What other projects define has no page here, and their inventories would have to be downloaded.
 FOREIGN = """
 asyncio attr attrs click collections dask datetime decimal distributed django fastapi flask http logging os pandas
-pathlib polars pyarrow pytest requests sqlalchemy tqdm typing zoneinfo
+pathlib pd pl polars pyarrow pytest requests sqlalchemy tqdm typing zoneinfo
 """
 nitpick_ignore_regex = [(r"py:.*", rf"({'|'.join(FOREIGN.split())})\..*")]
 # What a signature names and nobody needs to: what a cursor is made of, and what an argument is turned into.
 nitpick_ignore = {
     ("py:class", "shopsite_orders.following.known.memory.Memory"),
     ("py:class", "shopsite_orders.following.known.numbering.Numbering"),
+    ("py:class", "shopsite_orders.core.tables.tabulation.Tabular"),
     ("py:class", "shopsite_orders.core.frozen_mapping.FrozenMapping"),
     ("py:class", "shopsite_orders.reply.archive.Readable"),
     ("py:class", "shopsite_orders.reply.stream.Reading"),
