@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from browser import browser as browser  # noqa: PLC0414 - a fixture
 from playwright.sync_api import Browser
+
+from browser import browser as browser  # noqa: PLC0414 - a fixture
 
 _TOO_WIDE = """() => [...document.querySelectorAll("body *")]
     .filter(element => document.scrollingElement.scrollWidth > innerWidth
