@@ -15,6 +15,8 @@ from shopsite_orders.cli.commands.retry import retry
 from shopsite_orders.cli.commands.sandbox import sandbox
 from shopsite_orders.cli.commands.status import status
 from shopsite_orders.cli.demo import demo
+from shopsite_orders.cli.review.audit import audit
+from shopsite_orders.cli.review.reconcile import reconcile
 from shopsite_orders.cli.terminal.exits import EPILOG, explained, sentence
 from shopsite_orders.version import __version__
 
@@ -49,5 +51,5 @@ def _announce(details: RetryDetails) -> None:
     tqdm.write(f"{said}; asking again in {details.wait_for:.1f} s", file=sys.stderr)
 
 
-for command in (check, doctor, pull, status, retry, read, sandbox, demo):
+for command in (check, doctor, pull, status, retry, read, audit, reconcile, sandbox, demo):
     cli.add_command(command)

@@ -78,6 +78,7 @@ DIRECTION = (
     "shopsite_orders.cli.options",
     "shopsite_orders.cli.doctor",
     "shopsite_orders.cli.commands",
+    "shopsite_orders.cli.review",
     "shopsite_orders.cli.demo",
     "shopsite_orders.cli",
     "shopsite_orders.__main__",

@@ -24,8 +24,8 @@ DAY = datetime(2026, 1, 5, 12, 0)  # noqa: DTZ001 - the store's clock
 
 
 def order(number: int | str, total: str = "10.00", **values: Any) -> Order:
-    given = {"placed_at": DAY, "totals": Totals(grand_total=Decimal(total))} | values
-    return Order(**{"source": "shopsite", "number": str(number)} | given)
+    given: dict[str, Any] = {"source": "shopsite", "placed_at": DAY, "totals": Totals(grand_total=Decimal(total))}
+    return Order(number=str(number), **given | values)
 
 
 def posted(number: int | str, total: str = "10.00", **values: Any) -> Order:

@@ -5,6 +5,7 @@ import json
 import pickle
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import attrs
 import pytest
@@ -22,7 +23,7 @@ ORDER = Order(
 )
 
 
-def named(number: str, name: str = "Zoë Confidential", **values: object) -> Order:
+def named(number: str, name: str = "Zoë Confidential", **values: Any) -> Order:
     return attrs.evolve(ORDER, number=number, billing=Party(full_name=name), **values)
 
 
