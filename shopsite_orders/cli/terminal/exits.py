@@ -64,6 +64,8 @@ _OPTIONS = (
     (re.compile(r"\ballow_insecure(?:=True)?"), "--insecure"),
     (re.compile(r"\ballow_hosts=\('([^']*)',\)"), r"--allow-host=\1"),
     (re.compile(r"\ballow_hosts\b"), "--allow-host"),
+    (re.compile(r"^timeout\b"), "--connect-timeout and --read-timeout"),
+    (re.compile(r"\bsince must not be later than until\b"), "--since must not be later than --until"),
 )
 
 

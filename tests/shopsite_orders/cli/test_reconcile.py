@@ -105,7 +105,7 @@ def test_what_cannot_be_read_and_what_one_door_alone_tells_is_said_beside_the_ta
         (COMMAND[:3], 2, "Missing option '--inbox'"),
         (("reconcile", *COMMAND[3:]), 2, "Missing option '--into'"),
         ((*COMMAND, "--store", "other"), 2, "the database follows no store 'other', but main"),
-        ((*COMMAND, "--since", "2026-02-01", "--until", "2026-01-01"), 2, "since must not be later than until"),
+        ((*COMMAND, "--since", "2026-02-01", "--until", "2026-01-01"), 2, "--since must not be later than --until"),
         ((*COMMAND, "--since", "soon"), 2, "'soon' is neither a day such as 2026-01-31 nor a time such as 30d"),
         ((*COMMAND[:-1], "sqlite:///elsewhere.db"), 1, "there is no inbox at elsewhere.db"),
         (("reconcile", "--into", "sqlite:///no.db", *COMMAND[3:]), 1, "there is no database no.db"),
