@@ -55,7 +55,7 @@ def test_learn_cuts_values_and_neither_names_nor_paths_on_a_terminal_of_80_colum
         ("billing_address_street1", "billing.address.street1"),
         ("shipping_address_postal_code", "shipping.address.postal_code"),
     }
-    assert "1 Str…" in {value for _, value, _, _ in rows}
+    assert "1 Stre…" in {value for _, value, _, _ in rows}
     assert max(map(len, result.output.splitlines())) <= 80
 
 
