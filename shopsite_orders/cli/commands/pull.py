@@ -90,6 +90,7 @@ def _follow(
     name: str,
     from_start: bool,
     every: timedelta | None,
+    look_back: bool,
     refresh: timedelta | None,
     pay: Pay,
     **options: Any,
@@ -104,7 +105,7 @@ def _follow(
             database.rewind(name)
         if every:
             repeat(follower, every)
-        follower.run()
+        follower.run(look_back=look_back)
 
 
 def _check_mode(into: str | None) -> None:
@@ -118,8 +119,9 @@ def _check_mode(into: str | None) -> None:
     for name in (*_QUERY, "output", "quarantine_file") if into else FOLLOWING:
         if name in given:
             raise click.UsageError(f"{given[name]} {'does not go together with' if into else 'needs'} --into.")
-    if {"once", "every"} <= given.keys():
-        raise click.UsageError("--once does not go together with --every.")
+    for name in ("once", "look_back"):
+        if {name, "every"} <= given.keys():
+            raise click.UsageError(f"{given[name]} does not go together with --every.")
 
 
 def _ask_to_purge() -> None:
