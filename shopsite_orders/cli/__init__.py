@@ -40,6 +40,9 @@ def cli(context: click.Context, *, traceback: bool) -> None:  # noqa: ARG001 - i
 
     Credentials come from the environment or from a file, never from the command line: see "pull --help".
     "demo" shows everything against a store on this computer, and needs none.
+
+    The commands need the extra [cli], and some another one, as their help says. All come with
+    pip install 'shopsite-orders[all]'.
     """
     set_on_retry_hooks([_announce])
     context.call_on_close(lambda: set_on_retry_hooks(None))

@@ -39,7 +39,8 @@ _PAY = {"no_cvv": Pay.NO_CVV, "none": Pay.NONE}
 def retry(*, store: ShopSite, into: str | None, name: str, pay: str) -> None:
     """Ask again for the orders that were put aside, by their numbers, and save those that can be read now.
 
-    "status --into URL --quarantine" lists them. What is still not readable stays there.
+    "status --into URL --quarantine" lists them. What is still not readable stays there. Needs the extra
+    [sql] or [postgres].
     """
     if into is None:
         raise click.UsageError("Missing option '--into'.")

@@ -24,7 +24,7 @@ def status(*, into: str | None, name: str | None, quarantine: bool) -> None:
     That is: when something was last saved, the order placed last, how many
     there are, which numbers are missing, and how many could not be read.
 
-    The database is only read, and nobody who writes into it is kept waiting.
+    The database is only read, and nobody who writes into it is kept waiting. Needs the extra [sql] or [postgres].
     """
     if into is None:
         raise click.UsageError("Missing option '--into'.")

@@ -55,7 +55,7 @@ def reconcile(*, into: str | None, name: str, inbox: str, shop: str, **options: 
 
     Prints how many are the same, and each that came through one door only or differs, with values of either in what
     differs: these may be personal. Exit code 0 says that all agree, 12 that there is something to look at. No
-    order is changed. Needs the extra [sql].
+    order is changed. Needs the extra [sql] or [postgres].
     """
     if into is None:
         raise click.UsageError("Missing option '--into'.")
