@@ -53,8 +53,8 @@ def pull(
 
     With --into the store is followed: each run saves what is new since the last one, page by page, so that every
     order is in the database once, even if a run breaks off. "status --into" says how it stands. With --refresh, orders
-    of the last time are downloaded again after that: what changed in them is saved, told, and kept. A database needs the extra [sql] or
-    [postgres].
+    of the last time are downloaded again after that: what changed in them is saved, told, and kept. A database needs
+    the extra [sql] or [postgres].
 
     \b
     Put the credentials of an application into the environment:

@@ -30,8 +30,8 @@ def audit(*, file: BinaryIO | None, database: str | None, name: str, unchecked: 
     """Work the amounts of orders out again, and list what does not add up.
 
     FILE is a download as for "read"; "-" reads one from standard input. With --from the orders of a database are
-    audited, which needs the extra [sql] or [postgres]. Cents that rounding explains are told as such. Exit code 0 says that nothing
-    is wrong, 12 that something is.
+    audited, which needs the extra [sql] or [postgres]. Cents that rounding explains are told as such. Exit code 0 says
+    that nothing is wrong, 12 that something is.
     """
     if (file is None) == (database is None):
         raise click.UsageError("Name a FILE, or a database with --from.")

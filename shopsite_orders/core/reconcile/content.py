@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -14,7 +14,7 @@ from shopsite_orders.core.frozen_mapping import FrozenMapping
 from shopsite_orders.core.order import Order
 from shopsite_orders.core.sealed import Sealed
 
-Content = Mapping[str, str]
+Content: TypeAlias = Mapping[str, str]
 
 # What depends on the door and not on the order, and why; docs/audit-and-reconciliation.md#what-is-not-compared.
 NOT_COMPARED: Mapping[str, str] = FrozenMapping({
@@ -29,15 +29,13 @@ NOT_COMPARED: Mapping[str, str] = FrozenMapping({
 
 _PART = re.compile(r"(?:lines|coupons|gift_certificates|totals\.discounts|totals\.surcharges)\[\d+\]")
 _OPTION = re.compile(r"lines\[\d+\]\.options\[\d+\]")
+_NO_MONEY = ("quantity", "weight", "length", "width", "height", "tax_rate")
 _EITHER_SIGN = re.compile(r"(?:coupons\[\d+\]\.total|totals\.discounts\[\d+\]\.amount)")
 
 
 def content(order: Order, ignore: Collection[str]) -> Content:
     """Return what is compared of an order, by field path."""
-    return {
-        path: text.removeprefix("-") if _EITHER_SIGN.fullmatch(path) else text
-        for path, text in _leaves(order, "", ignore)
-    }
+    return {path: _spelled(path, value) for path, value in _leaves(order, "", ignore)}
 
 
 def compare(pulled: Content, received: Content) -> tuple[Difference, ...]:
@@ -60,7 +58,7 @@ def one_sided(pulled: Content, received: Content) -> frozenset[str]:
     return frozenset(_general(path) for path in pulled.keys() ^ received.keys() if not _lacks_part(path, *parts))
 
 
-def _leaves(value: Any, path: str, ignore: Collection[str]) -> Iterator[tuple[str, str]]:
+def _leaves(value: Any, path: str, ignore: Collection[str]) -> Iterator[tuple[str, Any]]:
     """Yield every filled part of an order; card data cannot be compared."""
     if value is None or path in ignore or isinstance(value, Sealed):
         return
@@ -74,25 +72,29 @@ def _leaves(value: Any, path: str, ignore: Collection[str]) -> Iterator[tuple[st
         for name, item in value.items():
             yield from _leaves(item, f"{path}.{name}", ignore)
     else:
-        yield path, _spelled(value)
+        yield path, value
 
 
-def _spelled(value: object) -> str:
-    """Return a value so that ``10``, ``10.0`` and ``10.00`` are the same, and a time is what the clock showed."""
+def _spelled(path: str, value: object) -> str:
+    """Return a value so that ``10`` and ``10.00`` are the same, and a time is what the clock showed."""
     match value:
         case Decimal():
-            return _amount(value)
+            return _amount(path, value.copy_abs() if _EITHER_SIGN.fullmatch(path) else value)
         case datetime():
             return value.replace(tzinfo=None).isoformat()
         case _:
             return str(value)
 
 
-def _amount(value: Decimal) -> str:
-    if value.is_zero():
-        return "0"
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _amount(path: str, value: Decimal) -> str:
+    """Return a number without zeros at its end, but for those of money, which has cents."""
+    whole, _, rest = ("0" if value.is_zero() else format(value, "f")).partition(".")
+    if not value.is_finite():
+        return whole
+    rest = rest.rstrip("0")
+    if not path.endswith(_NO_MONEY):
+        rest = rest.ljust(2, "0")
+    return f"{whole}.{rest}" if rest else whole
 
 
 def _parts(order: Content) -> frozenset[str]:
