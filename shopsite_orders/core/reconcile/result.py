@@ -102,6 +102,11 @@ class Reconciliation:
             finding = "repeated alike" if each.alike else "repeated"
             yield Row(finding, each.identity, "", _times(each.pulled), _times(each.received))
 
+    def _repr_html_(self) -> str:
+        from shopsite_orders.core.display.reconciliation import reconciliation_card  # noqa: PLC0415 - for notebooks
+
+        return reconciliation_card(self)
+
     def table(self) -> str:
         """Return the counts and the rows as a table of text, in which long values are cut."""
         heading = [name.capitalize() for name in (field.name for field in attrs.fields(Row))]
