@@ -15,7 +15,7 @@ from shopsite_orders.reply.stream import OnError
 Command: TypeAlias = Callable[..., None]
 Decorator: TypeAlias = Callable[[Command], Command]
 
-_OTHER_FORMATS = (".csv", ".tsv", ".xls", ".xlsx", ".ods", ".parquet", ".xml")
+_OTHER_FORMATS = (".tsv", ".xls", ".xlsx", ".ods", ".parquet", ".xml")
 
 
 def day(text: str) -> date:
@@ -38,11 +38,14 @@ class FileName(click.Path):
         return super().convert(value, param, ctx)
 
 
-def _json_lines(_: click.Context, __: click.Parameter, output: str) -> str:
+def _readable_as_named(_: click.Context, __: click.Parameter, output: str) -> str:
     """Refuse a file whose name promises another format than it would have."""
     path = Path(output)
     if path.suffix.lower() in _OTHER_FORMATS and (path.is_file() or not path.exists()):
-        raise click.BadParameter(f"orders are written as JSON Lines: name the file {path.with_suffix('.jsonl')}")
+        raise click.BadParameter(
+            f"orders are written as JSON Lines or CSV: name the file {path.with_suffix('.jsonl')} or "
+            f"{path.with_suffix('.csv')}"
+        )
     return output
 
 
@@ -82,10 +85,11 @@ delivery = all_of(
         metavar="FILE",
         type=FileName(dir_okay=False, allow_dash=True),
         default="-",
-        callback=_json_lines,
+        callback=_readable_as_named,
         help="Write the orders to FILE, one JSON object a line, instead of to standard output. FILE appears, or is "
         "replaced, only when all orders have come; those of an incomplete download are kept beside it, in "
-        "FILE.<random>.part.",
+        "FILE.<random>.part. A FILE that ends in .csv is for spreadsheets: one line for each order, no cell a formula; "
+        "that needs the extra [frames], and nothing is kept of an incomplete download.",
     ),
     click.option(
         "--on-error",

@@ -1,5 +1,7 @@
 """The options that commands share."""
 
+import csv
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -27,15 +29,41 @@ def test_a_currency_that_is_not_a_code_is_refused(arguments: tuple[str, ...], ru
 
 @pytest.mark.usefixtures("environment")
 @pytest.mark.parametrize("arguments", [("pull",), ("read", "-")])
-@pytest.mark.parametrize("name", ["orders.csv", "orders.CSV", "orders.xlsx", "orders.parquet"])
-def test_a_file_that_promises_another_format_is_refused_with_a_name_that_does_not(
+@pytest.mark.parametrize("name", ["orders.tsv", "orders.XLSX", "orders.parquet"])
+def test_a_file_that_promises_another_format_is_refused_with_names_that_do_not(
     arguments: tuple[str, ...], name: str, run: Run
 ) -> None:
     done = run(*arguments, "-o", name, input=REPLY)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert "orders are written as JSON Lines: name the file orders.jsonl" in " ".join(done.stderr.split())
+    assert "JSON Lines or CSV: name the file orders.jsonl or orders.csv" in " ".join(done.stderr.split())
     assert not Path(name).exists()
     assert run(*arguments, "-o", "orders.jsonl", input=REPLY).exit_code == 0
+
+
+@pytest.mark.usefixtures("environment")
+@pytest.mark.parametrize(("arguments", "count"), [(("pull", "--max-orders", "3"), 3), (("read", "-"), 2)])
+def test_a_file_that_is_called_csv_is_csv(arguments: tuple[str, ...], count: int, run: Run) -> None:
+    done = run(*arguments, "--currency", "USD", "-o", "orders.csv", input=REPLY)
+    assert (done.exit_code, done.stderr) == (0, f"{count} orders written to orders.csv\n")
+    with Path("orders.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [*csv.DictReader(file)]
+    assert [(row["number"], row["currency"]) for row in rows] == [(str(1001 + at), "USD") for at in range(count)]
+
+
+def test_of_a_download_that_is_cut_off_no_csv_is_made_and_what_was_there_stays(run: Run) -> None:
+    Path("orders.csv").write_text("mine", "utf-8")
+    assert run("read", "-", "-o", "orders.csv", input=REPLY[:-40]).exit_code == 6
+    assert [path.name for path in Path.cwd().iterdir()] == ["orders.csv"]
+    assert Path("orders.csv").read_text("utf-8") == "mine"
+
+
+def test_without_the_extra_csv_says_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in [name for name in sys.modules if name.startswith("shopsite_orders.frames")]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    done = run("read", "-", "-o", "orders.csv", input=REPLY)
+    assert done.exit_code == 1
+    assert "pip install 'shopsite-orders[frames]'" in done.stderr
 
 
 @pytest.mark.parametrize("command", ASKING)
