@@ -45,35 +45,42 @@ clean:
 .venv/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@echo "Setting up .venv, once; this may take a minute."
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	@touch $@
 
 # What the library depends on, with all its extras.
 .venv/.dependencies: .venv/.created pyproject.toml
-	$(BIN)/python -m pip install --quiet '.[all]'
+	@echo "Installing what the library needs, with all extras ..."
+	@$(BIN)/python -m pip install --quiet '.[all]'
 	@touch $@
 
 # The library itself, built and installed as a user's: what is run is never the source folder.
 .venv/.package: .venv/.dependencies $(SOURCES)
-	$(BIN)/python -m pip install --quiet --no-deps --force-reinstall .
+	@echo "Installing the library ..."
+	@$(BIN)/python -m pip install --quiet --no-deps --force-reinstall .
 	@touch $@
 
 .venv/.development: .venv/.created pyproject.toml
-	$(BIN)/python -m pip install --quiet --group dev
+	@echo "Installing what tests it ..."
+	@$(BIN)/python -m pip install --quiet --group dev
 	@touch $@
 
 # What builds the documentation and runs its notebook.
 .venv/.docs: .venv/.created pyproject.toml
-	$(BIN)/python -m pip install --quiet --group docs
+	@echo "Installing what builds the documentation ..."
+	@$(BIN)/python -m pip install --quiet --group docs
 	@touch $@
 
 # What looks for inputs that break a promise.
 .venv/.fuzz: .venv/.created pyproject.toml
-	$(BIN)/python -m pip install --quiet --group fuzz
+	@echo "Installing what looks for inputs that break a promise ..."
+	@$(BIN)/python -m pip install --quiet --group fuzz
 	@touch $@
 
 # What the library is measured against.
 .venv/.bench: .venv/.created pyproject.toml
-	$(BIN)/python -m pip install --quiet --group bench
+	@echo "Installing what it is measured against ..."
+	@$(BIN)/python -m pip install --quiet --group bench
 	@touch $@
