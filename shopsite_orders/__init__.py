@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Payment,
         Totals,
     )
+    from shopsite_orders.core.reconcile import Reconciliation, reconcile
     from shopsite_orders.core.sealed import Sealed
     from shopsite_orders.errors import (
         AuthenticationError,
@@ -98,6 +99,7 @@ _HOMES = {
     "following.page": ("Page",),
     "store.query": ("KNOWN_VERSIONS", "OrderQuery", "Pay"),
     "following.report": ("Report",),
+    "core.reconcile": ("Reconciliation", "reconcile"),
     "core.sealed": ("Sealed",),
     "reply.stream": ("OrderStream",),
 }
@@ -130,6 +132,7 @@ __all__ = [
     "Party",
     "Pay",
     "Payment",
+    "Reconciliation",
     "Report",
     "Sealed",
     "ShopSite",
@@ -142,6 +145,7 @@ __all__ = [
     "orders_table",
     "read_jsonl",
     "read_orders",
+    "reconcile",
 ]
 
 

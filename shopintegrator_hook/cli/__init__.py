@@ -43,6 +43,9 @@ def main() -> None:
 
     "deliveries" lists what an inbox keeps, "show" shows one of them, and
     "retry" hands to your handler what failed.
+
+    The commands need the extra [cli], and those of an inbox another one, as
+    their help says: pip install 'shopsite-orders[cli,sql]'.
     """
 
 

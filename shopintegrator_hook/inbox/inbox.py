@@ -12,6 +12,7 @@ import attrs
 
 from shopintegrator_hook.claim import Claim, Outcome, RetryRules, State, Stored, TestRules, short_key
 from shopintegrator_hook.claim.handler import InboxHandler
+from shopintegrator_hook.claim.reading import read_back
 from shopintegrator_hook.delivery import Delivery
 from shopintegrator_hook.errors import HookError
 from shopintegrator_hook.inbox import erasing, retrying
@@ -146,6 +147,10 @@ class Inbox:
             size: how many orders at a time.
         """
         return tabulate_json(self._listing.readings(), wanted, store=store or self._shop, size=size)
+
+    def orders(self) -> Iterator[Order]:
+        """Yield each order that was posted, as it was posted last, without test transmissions."""
+        return map(read_back, self._listing.readings())
 
     def counts(self) -> dict[State, int]:
         """Return how many deliveries stand how: what one looks at on a Monday morning."""

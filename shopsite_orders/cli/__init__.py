@@ -15,6 +15,8 @@ from shopsite_orders.cli.commands.retry import retry
 from shopsite_orders.cli.commands.sandbox import sandbox
 from shopsite_orders.cli.commands.status import status
 from shopsite_orders.cli.demo import demo
+from shopsite_orders.cli.review.audit import audit
+from shopsite_orders.cli.review.reconcile import reconcile
 from shopsite_orders.cli.terminal.exits import EPILOG, explained, sentence
 from shopsite_orders.version import __version__
 
@@ -38,6 +40,9 @@ def cli(context: click.Context, *, traceback: bool) -> None:  # noqa: ARG001 - i
 
     Credentials come from the environment or from a file, never from the command line: see "pull --help".
     "demo" shows everything against a store on this computer, and needs none.
+
+    The commands need the extra [cli], and some another one, as their help says. All come with
+    pip install 'shopsite-orders[all]'.
     """
     set_on_retry_hooks([_announce])
     context.call_on_close(lambda: set_on_retry_hooks(None))
@@ -49,5 +54,5 @@ def _announce(details: RetryDetails) -> None:
     tqdm.write(f"{said}; asking again in {details.wait_for:.1f} s", file=sys.stderr)
 
 
-for command in (check, doctor, pull, status, retry, read, sandbox, demo):
+for command in (check, doctor, pull, status, retry, read, audit, reconcile, sandbox, demo):
     cli.add_command(command)

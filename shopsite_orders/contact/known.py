@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from shopsite_orders.contact.evidence.fates import Path, known_as
-from shopsite_orders.decoding.table.elements import ORDER
-from shopsite_orders.decoding.table.entries import Entry, Extra, Part, Table, Wrapper
+from shopsite_orders.decoding.elements import ORDER
+from shopsite_orders.decoding.entries import Entry, Extra, Part, Table, Wrapper
 
 _INDEX = "["
 

@@ -1,1 +1,1 @@
-"""One ``<Order>`` element -> `Order`: the table of wire names, the XML parser, and repairs."""
+"""One ``<Order>`` element -> `Order`: the table of wire names, and the one way through an element that reads it."""

@@ -2,12 +2,7 @@
 
 from functools import partial
 
-from shopsite_orders.decoding.making import Making
-from shopsite_orders.decoding.markup import MARK
-from shopsite_orders.decoding.places import Aside, Kept, Move, Moves, Place, Start, Step, Text, Unknown
-from shopsite_orders.decoding.reading import Reading
-from shopsite_orders.decoding.regular import Irregular
-from shopsite_orders.decoding.table.entries import (
+from shopsite_orders.decoding.entries import (
     STRAY,
     Children,
     Choice,
@@ -20,6 +15,11 @@ from shopsite_orders.decoding.table.entries import (
     Whole,
     Wrapper,
 )
+from shopsite_orders.decoding.forms.markup import MARK
+from shopsite_orders.decoding.forms.regular import Irregular
+from shopsite_orders.decoding.making import Making
+from shopsite_orders.decoding.places import Aside, Kept, Move, Moves, Place, Start, Step, Text, Unknown
+from shopsite_orders.decoding.reading import Reading
 
 
 class Container(Place):

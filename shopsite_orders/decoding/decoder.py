@@ -5,16 +5,16 @@ from functools import cache
 
 from shopsite_orders.core.charset import decode
 from shopsite_orders.core.order import Order
-from shopsite_orders.decoding import repair
 from shopsite_orders.decoding.containers import Known
-from shopsite_orders.decoding.markup import MarkupError, parse
+from shopsite_orders.decoding.elements import ORDER, order
+from shopsite_orders.decoding.entries import Children, FieldError
+from shopsite_orders.decoding.forms import repair
+from shopsite_orders.decoding.forms.markup import MarkupError, parse
+from shopsite_orders.decoding.forms.regular import Irregular, as_regular, if_regular, is_broken
+from shopsite_orders.decoding.forms.repair import Notes
 from shopsite_orders.decoding.places import Start
 from shopsite_orders.decoding.reader import Reader
 from shopsite_orders.decoding.reading import Reading
-from shopsite_orders.decoding.regular import Irregular, as_regular, if_regular, is_broken
-from shopsite_orders.decoding.repair import Notes
-from shopsite_orders.decoding.table.elements import ORDER, order
-from shopsite_orders.decoding.table.entries import Children, FieldError
 
 
 class Decoder:

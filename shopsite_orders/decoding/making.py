@@ -7,9 +7,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from shopsite_orders.core.drafts import draft_of
-from shopsite_orders.decoding.places import Move, Place
-from shopsite_orders.decoding.reading import Reading
-from shopsite_orders.decoding.table.entries import (
+from shopsite_orders.decoding.entries import (
     Children,
     Choice,
     Chosen,
@@ -22,6 +20,8 @@ from shopsite_orders.decoding.table.entries import (
     Wrapper,
     keep,
 )
+from shopsite_orders.decoding.places import Move, Place
+from shopsite_orders.decoding.reading import Reading
 
 # What is still to be done to the fields of an object before it is made of them.
 Finish: TypeAlias = Callable[[Fields, Reading], None]

@@ -6,10 +6,10 @@ from functools import partial
 from typing import TypeAlias
 
 from shopsite_orders.core.values import text as as_it_stands
-from shopsite_orders.decoding.markup import DEEPEST, MARK, MarkupError, is_markup
+from shopsite_orders.decoding.entries import STRAY, Children, Fields, Leaf, Node, add, content
+from shopsite_orders.decoding.forms.markup import DEEPEST, MARK, MarkupError, is_markup
+from shopsite_orders.decoding.forms.regular import Irregular
 from shopsite_orders.decoding.reading import Reading
-from shopsite_orders.decoding.regular import Irregular
-from shopsite_orders.decoding.table.entries import STRAY, Children, Fields, Leaf, Node, add, content
 
 # What is to be done when a tag comes; the place to which it leads, if that is not the one to be expected.
 Move: TypeAlias = Callable[[Reading], "Place | None"]

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeAlias
 
+from shopsite_orders.decoding.forms.regular import Irregular, characters
 from shopsite_orders.decoding.places import Move, Moves, Place, Start
 from shopsite_orders.decoding.reading import Reading
-from shopsite_orders.decoding.regular import Irregular, characters
 
 # The moves that a gap means; then where it leads: the ways on from there, the field that the text there fills and how
 # it is read, and the place.

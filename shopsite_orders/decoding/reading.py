@@ -1,7 +1,7 @@
 """What has been read of one element so far: the fields of the objects that are being made, and what no field takes."""
 
 from shopsite_orders.core.card_data import redact
-from shopsite_orders.decoding.table.entries import Children, Extras, FieldError, Fields, Leaf, add, keep
+from shopsite_orders.decoding.entries import Children, Extras, FieldError, Fields, Leaf, add, keep
 
 
 class Reading:

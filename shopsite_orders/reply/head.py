@@ -6,7 +6,7 @@ import re
 import attrs
 
 from shopsite_orders.core import charset
-from shopsite_orders.decoding.markup import MarkupError, check_prolog
+from shopsite_orders.decoding.forms.markup import MarkupError, check_prolog
 from shopsite_orders.errors import OrderDataError
 from shopsite_orders.reply import diagnosis
 from shopsite_orders.reply.scanning.limits import LARGEST_HEAD

@@ -8,8 +8,8 @@ from datetime import tzinfo
 from shopsite_orders.core.order import Order
 from shopsite_orders.core.values import ordinal
 from shopsite_orders.decoding.decoder import Decoder
-from shopsite_orders.decoding.markup import MarkupError
-from shopsite_orders.decoding.table.entries import FieldError
+from shopsite_orders.decoding.entries import FieldError
+from shopsite_orders.decoding.forms.markup import MarkupError
 from shopsite_orders.errors import IncompleteDownloadError, OrderDataError, TransportError
 from shopsite_orders.reply import diagnosis
 from shopsite_orders.reply.envelope import Envelope

@@ -1,7 +1,7 @@
 """The response block -> the store's code for success, or its refusal (docs/protocol.md#response-codes)."""
 
 from shopsite_orders.decoding.decoder import read_element
-from shopsite_orders.decoding.markup import MarkupError
+from shopsite_orders.decoding.forms.markup import MarkupError
 from shopsite_orders.errors import StoreRefusedError
 from shopsite_orders.reply import diagnosis
 

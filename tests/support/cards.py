@@ -11,7 +11,7 @@ import attrs
 
 from shopintegrator_hook import Hook
 from shopintegrator_hook.sandbox import SandboxHook, realistic_order
-from shopsite_orders import Address, Order, OrderDataError, Sealed, orders_table
+from shopsite_orders import Address, Order, OrderDataError, Sealed, orders_table, reconcile
 from shopsite_orders.sandbox import generate_orders
 
 from fake_store import FakeStore
@@ -94,6 +94,8 @@ CARDS: dict[str, Shown] = {
     "delivery": Hook({"2026": "s3cret-s3cret"}).receive(*_POST),
     "table": orders_table(ORDERS, rows=12),
     "empty table": orders_table([]),
+    "reconciliation": reconcile(ORDERS, (attrs.evolve(one, comments="posted") for one in ORDERS[2:])),
+    "reconciliation of the same": reconcile(ORDERS, ORDERS),
 }
 ODD: dict[str, Shown] = {
     "hostile": HOSTILE,
@@ -102,6 +104,8 @@ ODD: dict[str, Shown] = {
     "hostile totals": HOSTILE.totals,
     "hostile table": orders_table([HOSTILE]),
     "hostile page": attrs.evolve(_PAGE, orders=(HOSTILE,), quarantined=(_TORN,)),
+    "hostile reconciliation": reconcile([HOSTILE, FULL], [attrs.evolve(HOSTILE, comments="none")]),
+    "long reconciliation": reconcile([LONG], [attrs.evolve(FULL, number=LONG.number)]),
     "long": LONG,
     "long table": orders_table([LONG]),
 }

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 from shopsite_orders import Order, Sealed
 from shopsite_orders.decoding.containers import Known
-from shopsite_orders.decoding.markup import MarkupError, parse
+from shopsite_orders.decoding.elements import ORDER, order
+from shopsite_orders.decoding.entries import FieldError
+from shopsite_orders.decoding.forms.markup import MarkupError, parse
+from shopsite_orders.decoding.forms.regular import Irregular, as_regular, if_regular
 from shopsite_orders.decoding.reader import Reader
-from shopsite_orders.decoding.regular import Irregular, as_regular, if_regular
-from shopsite_orders.decoding.table.elements import ORDER, order
-from shopsite_orders.decoding.table.entries import FieldError
 from shopsite_orders.sandbox import encode_order, generate_orders
 
 VERSIONS = ("6.3", "7.1", "8.0", "9.0", "10.0", "11.2", "12.0", "14.0", "15.0")

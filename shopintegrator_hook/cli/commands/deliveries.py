@@ -15,7 +15,8 @@ from shopintegrator_hook.cli.shared.tables import deliveries_table
 def deliveries(inbox: str, shop: str, state: str | None, *, everything: bool) -> None:
     """List what an inbox keeps and what became of it, without anything personal.
 
-    What is finished is only counted, unless you ask for it.
+    What is finished is only counted, unless you ask for it. Needs the extra
+    [sql] or [postgres].
     """
     with opened(inbox, shop) as kept:
         found = kept.deliveries(

@@ -88,7 +88,7 @@ def learn(
 def _write(field_map: FieldMap, fields: Fields, out: Path) -> None:
     """Write a map, and say what may be wrong with it."""
     console = Console()
-    console.print(guess_table(fields, field_map))
+    console.print(guess_table(fields, field_map, console.width))
     field_map.dump(out)
     console.print(
         f"{len(field_map.rules)} rules written to {out}. Read them, and change what is wrong.", soft_wrap=True

@@ -39,6 +39,7 @@ def retry(
 
     With IDs only these, and at once. What could not be read is tried when
     there is a map. Exit code 1 says that something is still not processed.
+    Needs the extra [sql] or [postgres].
     """
     if handler is None and not dry_run:
         raise click.UsageError("Missing option '--handler': name your function as PACKAGE:FUNCTION, or say --dry-run.")

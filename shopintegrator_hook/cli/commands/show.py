@@ -17,7 +17,8 @@ from shopintegrator_hook.errors import HookError
 def show(delivery: int, inbox: str, shop: str, field_map: Path | None) -> None:
     """Show one delivery: how it stands, what was posted, and the order.
 
-    The order is as it was read when it came, or as the map reads it now.
+    The order is as it was read when it came, or as the map reads it now. Needs
+    the extra [sql] or [postgres].
     """
     rules = map_from(field_map) if field_map else None
     with opened(inbox, shop) as kept:

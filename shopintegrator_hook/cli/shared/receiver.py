@@ -1,8 +1,10 @@
 """The next post to arrive at a local port."""
 
+import sys
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event
+from typing import Any
 
 from shopintegrator_hook.errors import HookError
 from shopintegrator_hook.form import Limits
@@ -14,6 +16,11 @@ _LONGEST_LENGTH = 12  # digits of a Content-Length that someone can mean
 class _Server(ThreadingHTTPServer):
     daemon_threads = True  # a silent stranger keeps nobody from ending
     block_on_close = False
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Show what is wrong here; that someone hung up is not."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 def listen(

@@ -1,6 +1,6 @@
 """What the command line shows of a guess, of an order, and of an inbox."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from rich.markup import escape
@@ -13,23 +13,41 @@ from shopsite_orders.core.difference import leaves
 from shopsite_orders.core.order import Order
 from shopsite_orders.core.printable import printable
 
-_LONGEST = 40
+_LONGEST, _SHORTEST = 40, 6  # characters of a value
+_FRAME = 13 + len("Sure")  # what the lines between four columns take, and the last of these
 
 
-def guess_table(fields: Mapping[str, tuple[str, ...]], field_map: FieldMap) -> Table:
-    """Return one row for each field: what it holds, what it was taken for, and how sure that is."""
-    table = Table("Field", "Value", "Part of the order", "Sure", title="What was understood")
+def guess_table(fields: Mapping[str, tuple[str, ...]], field_map: FieldMap, width: int) -> Table:
+    """Return one row for each field: what it holds, what it was taken for, and how sure that is.
+
+    Where `width` is too small for all, values are cut: names and paths are what one has to check, and stay whole.
+    """
+    rows = [*_guesses(fields, field_map)]
+    names, _, paths, _ = (max(map(len, column), default=0) for column in zip(*rows, strict=True)) if rows else (0,) * 4
+    table = Table(title="What was understood")
+    table.add_column("Field", overflow="fold")
+    table.add_column("Value", no_wrap=True, max_width=max(width - names - paths - _FRAME, _SHORTEST))
+    table.add_column("Part of the order", overflow="fold", no_wrap=2 * paths < width)
+    table.add_column("Sure", no_wrap=True)
+    for row in rows:
+        table.add_row(*map(_shown, row))
+    return table
+
+
+def _guesses(fields: Mapping[str, tuple[str, ...]], field_map: FieldMap) -> Iterator[tuple[str, str, str, str]]:
+    """Yield of each field its name, its values, its part of the order, and how sure that is."""
     doubts = Reader(field_map.doubtful)
     for name, values in fields.items():
         rules = [rule for rule, _ in field_map.reader.matching(name)]
         doubted = [rule for rule, _ in doubts.matching(name)]
         paths = ", ".join(rule.path for rule in rules) or "".join(f"perhaps {rule.path}" for rule in doubted[:1])
         sure = min((rule.sure for rule in rules or doubted if rule.sure is not None), default=None)
-        table.add_row(
-            *map(_cell, (name, " | ".join(values), paths or "(kept in extras)")),
+        yield (
+            " ".join(name.split()),
+            _flat(" | ".join(values)),
+            paths or "(kept in extras)",
             "" if sure is None else f"{sure:.0%}",
         )
-    return table
 
 
 def order_table(order: Order) -> Table:
@@ -74,9 +92,10 @@ def _moment(at: datetime | None) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}" if at else ""
 
 
-def _cell(text: str) -> str:
+def _flat(text: str) -> str:
+    """Return a value on one line, and no longer than one looks at."""
     flat = " ".join(text.split())
-    return _shown(flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…")
+    return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"
 
 
 def _shown(text: str) -> str:

@@ -3,7 +3,7 @@
 import click
 
 from shopsite_orders import ShopSite
-from shopsite_orders.cli.options.options import takes_store
+from shopsite_orders.cli.options.connection import takes_store
 from shopsite_orders.cli.terminal.exits import EPILOG
 from shopsite_orders.cli.terminal.screen import Screen, facts
 

@@ -9,7 +9,8 @@ import click
 from shopsite_orders import OrderQuery, Pay, ShopSite
 from shopsite_orders.cli.doctor.recorder import Recorder
 from shopsite_orders.cli.doctor.report import report, verdict
-from shopsite_orders.cli.options.options import FileName, day, layout, takes_store
+from shopsite_orders.cli.options.connection import takes_store
+from shopsite_orders.cli.options.options import FileName, day, layout
 from shopsite_orders.cli.terminal.exits import EPILOG, exit_code
 from shopsite_orders.cli.terminal.screen import Screen
 from shopsite_orders.contact.examination import Examination, examine

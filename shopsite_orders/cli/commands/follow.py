@@ -1,6 +1,5 @@
 """Following a store into a database: ``shopsite-orders pull --into``."""
 
-import math
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -12,6 +11,7 @@ import attrs
 import click
 
 from shopsite_orders import ShopSite
+from shopsite_orders.cli.commands.look_backs import LookBacks
 from shopsite_orders.cli.options.database import DatabaseFailureError, told
 from shopsite_orders.cli.options.durations import span, span_or_none, written
 from shopsite_orders.cli.options.options import all_of
@@ -30,7 +30,13 @@ following = all_of(
                  help="The store's name in the database."),
     click.option("--from-start", is_flag=True, help="Begin again at the oldest order; none is saved twice."),
     click.option("--once", is_flag=True, help="Pull what is new and end; that is the default."),
-    click.option("--every", metavar="TIME", type=span, help="Pull again and again until Ctrl-C: 30s, 5m, 1h."),
+    click.option("--every", metavar="TIME", type=span,
+                 help="Pull again and again until Ctrl-C: 30s, 5m, 1h. A run that brings nothing costs one request, "
+                 "and one for each range of missing numbers, of which there are at most ten. The last days (--overlap) "
+                 "are downloaded again once an hour, and less often while nothing comes: every four hours in the end."),
+    click.option("--no-look-back", "look_back", is_flag=True, flag_value=False, default=True,
+                 help="Leave what --overlap downloads again to another run, such as one each hour of a cron job that "
+                 "runs each minute. Nothing is lost: that one begins where the last left off."),
     click.option("--page-size", type=click.IntRange(min=1), metavar="COUNT", default=PAGE_SIZE, show_default=True,
                  help="Ask for, and save, so many orders at a time."),
     click.option("--overlap", metavar="TIME", type=span_or_none, default=written(OVERLAP), show_default=True,
@@ -39,8 +45,7 @@ following = all_of(
                  help="Then download what was placed in so much time before the newest order again: 30d."),
 )  # fmt: skip
 NEXT_RUN = "the next run asks for all of it again"
-FOLLOWING = ("name", "from_start", "once", "every", "page_size", "overlap", "refresh")
-_BETWEEN_LOOK_BACKS = timedelta(hours=1)
+FOLLOWING = ("name", "from_start", "once", "every", "look_back", "page_size", "overlap", "refresh")
 
 
 @attrs.frozen(kw_only=True)
@@ -58,8 +63,11 @@ class Follower:
     again: timedelta | None = None
     held: int | None = None
 
-    def run(self, *, look_back: bool = True) -> None:
-        """Save what is new, page by page, then what changed in the time before, and tell what it was."""
+    def run(self, *, look_back: bool = True) -> int:
+        """Save what is new, page by page, then what changed in the time before, and tell what it was.
+
+        Returns how many orders were new.
+        """
         reports: list[Report] = []
         try:
             self._save_pages(reports, look_back=look_back)
@@ -70,6 +78,7 @@ class Follower:
         self.say(self._covered(reports))
         if self.again:
             self._refresh(self.again)
+        return sum(report.orders + report.quarantined for report in reports)
 
     def _covered(self, reports: list[Report]) -> str:
         if self.held is None:
@@ -117,19 +126,15 @@ def repeat(
     clock: Callable[[], float] = time.monotonic,
     pause: Callable[[float], None] = time.sleep,
 ) -> NoReturn:
-    """Run again and again; what may be better next time is told, and no reason to stop.
-
-    A look-back downloads the last days again, so that there is no more than one an hour.
-    """
-    next_look_back = -math.inf
+    """Run again and again; what may be better next time is told, and no reason to stop."""
+    look_backs = LookBacks()
     while True:
         began = clock()
-        look_back = began >= next_look_back
+        due = look_backs.is_due(began)
         try:
             with told():
-                follower.run(look_back=look_back)
-            if look_back:
-                next_look_back = began + _BETWEEN_LOOK_BACKS.total_seconds()
+                orders = follower.run(look_back=due)
+            look_backs = look_backs.after(began, looked_back=due, orders=orders)
         except (ShopSiteError, DatabaseFailureError) as error:
             if isinstance(error, ShopSiteError) and not error.retryable:
                 raise

@@ -10,8 +10,9 @@ from click.core import ParameterSource
 
 from shopsite_orders import Pay, ShopSite
 from shopsite_orders.cli.commands.follow import FOLLOWING, Follower, following, repeat
+from shopsite_orders.cli.options.connection import takes_store
 from shopsite_orders.cli.options.database import into, opened
-from shopsite_orders.cli.options.options import clock_and_currency, day, delivery, layout, takes_store
+from shopsite_orders.cli.options.options import clock_and_currency, day, delivery, layout
 from shopsite_orders.cli.terminal.exits import EPILOG, USAGE, fail, usage
 from shopsite_orders.cli.terminal.output import deliver
 from shopsite_orders.reply.stream import OnError
@@ -52,7 +53,8 @@ def pull(
 
     With --into the store is followed: each run saves what is new since the last one, page by page, so that every
     order is in the database once, even if a run breaks off. "status --into" says how it stands. With --refresh, orders
-    of the last time are downloaded again after that: what changed in them is saved, told, and kept.
+    of the last time are downloaded again after that: what changed in them is saved, told, and kept. A database needs
+    the extra [sql] or [postgres].
 
     \b
     Put the credentials of an application into the environment:
@@ -89,6 +91,7 @@ def _follow(
     name: str,
     from_start: bool,
     every: timedelta | None,
+    look_back: bool,
     refresh: timedelta | None,
     pay: Pay,
     **options: Any,
@@ -103,7 +106,7 @@ def _follow(
             database.rewind(name)
         if every:
             repeat(follower, every)
-        follower.run()
+        follower.run(look_back=look_back)
 
 
 def _check_mode(into: str | None) -> None:
@@ -117,8 +120,9 @@ def _check_mode(into: str | None) -> None:
     for name in (*_QUERY, "output", "quarantine_file") if into else FOLLOWING:
         if name in given:
             raise click.UsageError(f"{given[name]} {'does not go together with' if into else 'needs'} --into.")
-    if {"once", "every"} <= given.keys():
-        raise click.UsageError("--once does not go together with --every.")
+    for name in ("once", "look_back"):
+        if {name, "every"} <= given.keys():
+            raise click.UsageError(f"{given[name]} does not go together with --every.")
 
 
 def _ask_to_purge() -> None:

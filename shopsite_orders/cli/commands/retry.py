@@ -7,8 +7,9 @@ import click
 
 from shopsite_orders import Pay, ShopSite
 from shopsite_orders.cli.commands.follow import NEXT_RUN, advising
+from shopsite_orders.cli.options.connection import takes_store
 from shopsite_orders.cli.options.database import into, opened
-from shopsite_orders.cli.options.options import clock_and_currency, layout, takes_store
+from shopsite_orders.cli.options.options import clock_and_currency, layout
 from shopsite_orders.cli.terminal.coverage import counted, listed
 from shopsite_orders.cli.terminal.exits import EPILOG, usage
 from shopsite_orders.core.printable import printable
@@ -38,7 +39,8 @@ _PAY = {"no_cvv": Pay.NO_CVV, "none": Pay.NONE}
 def retry(*, store: ShopSite, into: str | None, name: str, pay: str) -> None:
     """Ask again for the orders that were put aside, by their numbers, and save those that can be read now.
 
-    "status --into URL --quarantine" lists them. What is still not readable stays there.
+    "status --into URL --quarantine" lists them. What is still not readable stays there. Needs the extra
+    [sql] or [postgres].
     """
     if into is None:
         raise click.UsageError("Missing option '--into'.")

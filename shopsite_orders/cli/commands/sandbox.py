@@ -62,7 +62,7 @@ def sandbox(
     """Run a store to try things on, until Ctrl-C.
 
     Its orders and credentials are invented. Prints what to paste into another terminal, to pull from it, and then what
-    it is asked and what it answers.
+    it is asked and what it answers. Needs the extra [sandbox].
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that `kill` leaves nothing behind, either
     store = SandboxStore(login="merchant" if merchant_login else "application", on_request=_tell, **options)

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from shopsite_orders.cli.options.database import into, opened
+from shopsite_orders.cli.options.database import into, known, opened
 from shopsite_orders.cli.terminal.coverage import counted, listed, stretch
-from shopsite_orders.cli.terminal.exits import EPILOG, USAGE, fail
+from shopsite_orders.cli.terminal.exits import EPILOG
 from shopsite_orders.cli.terminal.screen import Screen, facts
 from shopsite_orders.core.printable import printable
 
@@ -24,15 +24,14 @@ def status(*, into: str | None, name: str | None, quarantine: bool) -> None:
     That is: when something was last saved, the order placed last, how many
     there are, which numbers are missing, and how many could not be read.
 
-    The database is only read, and nobody who writes into it is kept waiting.
+    The database is only read, and nobody who writes into it is kept waiting. Needs the extra [sql] or [postgres].
     """
     if into is None:
         raise click.UsageError("Missing option '--into'.")
     with opened(into, existing=True, read_only=True) as database:
-        stores = database.stores()
-        if name is not None and name not in stores:
-            fail(f"the database follows no store {name!r}, but {listed(stores) or 'none at all'}", USAGE)
-        if not stores:
+        if name is not None:
+            known(database, name)
+        if not (stores := database.stores()):
             click.echo("Nothing has been pulled into this database yet.")
         for store in stores if name is None else (name,):
             _show(database, store)

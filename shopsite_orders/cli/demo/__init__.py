@@ -34,7 +34,8 @@ def demo(*, orders: int) -> None:
     """Show orders pulled, followed and received, and what can go wrong.
 
     The store is a sandbox: nothing leaves this computer, and nothing stays behind.
-    Every number shown is computed from what came.
+    Every number shown is computed from what came. Needs the extras [sandbox], [sql]
+    and [flask].
     """
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # where the output cannot hold every customer's name

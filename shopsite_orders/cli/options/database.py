@@ -1,6 +1,6 @@
 """The database that --into names, and what goes wrong with it as sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from shopsite_orders.cli.options.options import Command
+from shopsite_orders.cli.terminal.coverage import listed
 from shopsite_orders.cli.terminal.exits import FAULT, USAGE, fail
 
 if TYPE_CHECKING:  # following needs SQLAlchemy, the other commands do not
@@ -49,7 +51,14 @@ def told() -> Iterator[None]:
         raise DatabaseFailureError(f"the database cannot be used: {reason(error)}") from error
 
 
-def _checked(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+def known(database: "OrderDatabase", name: str) -> None:
+    """End the command if the database follows no store of this name."""
+    stores = database.stores()
+    if name not in stores:
+        fail(f"the database follows no store {name!r}, but {listed(stores) or 'none at all'}", USAGE)
+
+
+def _checked(_: click.Context, parameter: click.Parameter, text: str | None) -> str | None:
     """See that there is a driver for a URL before anything else is asked for.
 
     Raises:
@@ -62,13 +71,14 @@ def _checked(_: click.Context, __: click.Parameter, text: str | None) -> str | N
 
     from shopsite_orders.core.database.engine import connect  # noqa: PLC0415 - optional
 
+    option = parameter.opts[0]
     try:
         url = make_url(text)
         connect(url).dispose()
     except exc.NoSuchModuleError:
-        fail(f"no database is called {url.get_backend_name()!r}: --into takes sqlite or postgresql+psycopg", USAGE)
+        fail(f"no database is called {url.get_backend_name()!r}: {option} takes sqlite or postgresql+psycopg", USAGE)
     except (exc.ArgumentError, ValueError):
-        fail("--into takes a URL such as sqlite:///orders.db", USAGE)  # what was given may hold a password
+        fail(f"{option} takes a URL such as sqlite:///orders.db", USAGE)  # what was given may hold a password
     if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
         fail("a database in memory is gone when the command ends: name a file, as in sqlite:///orders.db", USAGE)
     return text
@@ -83,11 +93,14 @@ def _must_exist(text: str) -> None:
         fail(f"there is no database {file}: 'shopsite-orders pull --into {text}' makes it", FAULT)
 
 
-into = click.option(
+def database_option(option: str, name: str, text: str) -> Callable[[Command], Command]:
+    """Return an option that takes the URL of a database, as the argument `name`."""
+    return click.option(option, name, metavar="URL", is_eager=True, callback=_checked, help=text)
+
+
+into = database_option(
     "--into",
-    metavar="URL",
-    is_eager=True,
-    callback=_checked,
-    help="The database for the orders, such as sqlite:///orders.db or postgresql+psycopg://host/name. Keep its "
+    "into",
+    "The database for the orders, such as sqlite:///orders.db or postgresql+psycopg://host/name. Keep its "
     "password in ~/.pgpass and not in the URL: the list of processes shows that to others.",
 )

@@ -1,7 +1,7 @@
 """Spans of time as people write them: ``30s``, ``5m``, ``1h``, ``2d``."""
 
 import re
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import click
 
@@ -27,3 +27,13 @@ def written(length: timedelta) -> str:
 def span_or_none(text: str) -> timedelta | None:
     """Read a span, or the word for none."""
     return None if text == "none" else span(text)
+
+
+def day_or_time_ago(text: str) -> date:
+    """Read a day, or how long ago it was, by this computer's calendar."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        if not _SPAN.fullmatch(text):
+            raise click.BadParameter(f"{text!r} is neither a day such as 2026-01-31 nor a time such as 30d") from None
+    return (datetime.now().astimezone() - span(text)).date()

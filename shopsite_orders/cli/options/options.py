@@ -1,7 +1,6 @@
 """The options that commands share."""
 
 import functools
-import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -9,15 +8,14 @@ from typing import Any, TypeAlias, get_args
 
 import click
 
-from shopsite_orders import KNOWN_VERSIONS, ShopSite
-from shopsite_orders.cli.options.credentials import from_environment, from_file
-from shopsite_orders.cli.terminal.exits import usage
+from shopsite_orders import KNOWN_VERSIONS
+from shopsite_orders.core.checks import currency_code
 from shopsite_orders.reply.stream import OnError
 
 Command: TypeAlias = Callable[..., None]
 Decorator: TypeAlias = Callable[[Command], Command]
 
-_STORE_SETTINGS = ("allow_hosts", "mac_host", "mac_port", "version", "timezone", "currency")
+_OTHER_FORMATS = (".tsv", ".xls", ".xlsx", ".ods", ".parquet", ".xml")
 
 
 def day(text: str) -> date:
@@ -40,6 +38,26 @@ class FileName(click.Path):
         return super().convert(value, param, ctx)
 
 
+def _readable_as_named(_: click.Context, __: click.Parameter, output: str) -> str:
+    """Refuse a file whose name promises another format than it would have."""
+    path = Path(output)
+    if path.suffix.lower() in _OTHER_FORMATS and (path.is_file() or not path.exists()):
+        raise click.BadParameter(
+            f"orders are written as JSON Lines or CSV: name the file {path.with_suffix('.jsonl')} or "
+            f"{path.with_suffix('.csv')}"
+        )
+    return output
+
+
+def _code(_: click.Context, parameter: click.Parameter, code: str | None) -> str | None:
+    try:
+        if code is not None:
+            currency_code(parameter.opts[0], code)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    return code
+
+
 def _after_on_error(context: click.Context, _: click.Parameter, path: Path | None) -> Path | None:
     if path and context.params["on_error"] != "quarantine":
         raise click.BadParameter("it needs --on-error quarantine")
@@ -53,7 +71,10 @@ clock_and_currency = all_of(
         help="The zone of the store's clock, such as America/Denver; without it, times have none.",
     ),
     click.option(
-        "--currency", metavar="CODE", help="The currency of the amounts, such as USD: ShopSite does not tell."
+        "--currency",
+        metavar="CODE",
+        callback=_code,
+        help="The currency of the amounts, such as USD: ShopSite does not tell.",
     ),
 )
 
@@ -64,9 +85,11 @@ delivery = all_of(
         metavar="FILE",
         type=FileName(dir_okay=False, allow_dash=True),
         default="-",
+        callback=_readable_as_named,
         help="Write the orders to FILE, one JSON object a line, instead of to standard output. FILE appears, or is "
         "replaced, only when all orders have come; those of an incomplete download are kept beside it, in "
-        "FILE.<random>.part.",
+        "FILE.<random>.part. A FILE that ends in .csv is for spreadsheets: one line for each order, no cell a formula; "
+        "that needs the extra [frames], and nothing is kept of an incomplete download.",
     ),
     click.option(
         "--on-error",
@@ -85,30 +108,6 @@ delivery = all_of(
     ),
 )
 
-connection = all_of(
-    click.option(
-        "--credentials",
-        metavar="FILE",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        help="A TOML file with one table: [application] or [merchant_login]. Otherwise the environment is read.",
-    ),
-    click.option(
-        "--insecure",
-        is_flag=True,
-        help="Accept http:// URLs: anyone on the way can read and reuse the credentials and read the orders, and "
-        "ShopSite leaves card data out.",
-    ),
-    click.option(
-        "--allow-host",
-        "allow_hosts",
-        metavar="HOST",
-        multiple=True,
-        help="Let the store send us to this host, too, for its orders; may be repeated.",
-    ),
-    click.option("--mac-host", metavar="HOST", help="What the store calls its host behind a proxy; it is signed."),
-    click.option("--mac-port", metavar="PORT", type=int, help="The port there, such as 80."),
-)
-
 layout = click.option(
     "--layout",
     "--version-of-layout",
@@ -118,22 +117,3 @@ layout = click.option(
     show_default=True,
     help=f"The layout that the store is asked to reply in: {', '.join(KNOWN_VERSIONS)} or newer.",
 )
-
-
-def takes_store(command: Command) -> Command:
-    """Add the options of a connection, and pass the store they describe as the argument `store`."""
-
-    @connection
-    @functools.wraps(command)
-    def with_store(*, credentials: Path | None, insecure: bool, **given: Any) -> None:
-        settings = {name: given.pop(name) for name in _STORE_SETTINGS if name in given}
-        with usage():
-            login = (
-                from_file(credentials, insecure=insecure)
-                if credentials
-                else from_environment(os.environ, insecure=insecure)
-            )
-            store = ShopSite(login, **settings)
-        command(store=store, **given)
-
-    return with_store

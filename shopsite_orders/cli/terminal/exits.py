@@ -32,7 +32,7 @@ class Exit:
     error: type[ShopSiteError] | None = None
 
 
-FAULT, USAGE, HOPELESS, NO_DOWNLOAD, INTERRUPTED, UNREAD = 1, 2, 10, 11, 130, 141
+FAULT, USAGE, HOPELESS, NO_DOWNLOAD, DISAGREES, INTERRUPTED, UNREAD = 1, 2, 10, 11, 12, 130, 141
 EXITS = (
     Exit(0, "done"),
     Exit(FAULT, "something unexpected, a file that cannot be used, or a missing package"),
@@ -46,6 +46,7 @@ EXITS = (
     Exit(9, "the database or file is not one of this program's", StateError),
     Exit(HOPELESS, "no usable answer came, and just trying again is no use: read why"),
     Exit(NO_DOWNLOAD, "the file to read is not a ShopSite download"),
+    Exit(DISAGREES, "what was compared does not agree: see what is listed"),
     Exit(INTERRUPTED, "interrupted by Ctrl-C"),
     Exit(UNREAD, "whatever read the output stopped reading"),
 )
@@ -63,6 +64,8 @@ _OPTIONS = (
     (re.compile(r"\ballow_insecure(?:=True)?"), "--insecure"),
     (re.compile(r"\ballow_hosts=\('([^']*)',\)"), r"--allow-host=\1"),
     (re.compile(r"\ballow_hosts\b"), "--allow-host"),
+    (re.compile(r"^timeout\b"), "--connect-timeout and --read-timeout"),
+    (re.compile(r"\bsince must not be later than until\b"), "--since must not be later than --until"),
 )
 
 

@@ -20,9 +20,24 @@ from shopsite_orders.reply.stream import OrderStream
 
 def deliver(stream: OrderStream, *, output: str, quarantine_file: Path | None, expected: int | None = None) -> None:
     """Write every order of `stream`; `expected` is how many may come at most, for the progress bar."""
+    write = _write_csv if is_csv(output) else _write_json_lines
+    with stream, _set_aside(stream, quarantine_file):
+        write(stream, output, expected)
+    if output != "-":
+        click.echo(f"{stream.received} orders written to {output}", err=True)
+    elif not stream.received:
+        click.echo("0 orders", err=True)
+
+
+def is_csv(output: str) -> bool:
+    """Say whether a file is to be one for spreadsheets, by its name."""
+    return Path(output).suffix.lower() == ".csv"
+
+
+def _write_json_lines(stream: OrderStream, output: str, expected: int | None) -> None:
     resume: int | None = None
     try:
-        with stream, _set_aside(stream, quarantine_file), _destination(output) as file:
+        with _destination(output) as file:
             for order in tqdm(stream, total=expected, unit=" orders", disable=not _watched(file)):
                 with _named(output):
                     file.write(_line(order.to_dict()))
@@ -31,10 +46,13 @@ def deliver(stream: OrderStream, *, output: str, quarantine_file: Path | None, e
         if resume:
             click.echo(f"Interrupted: resume with --start-order={resume}", err=True)
         raise
-    if output != "-":
-        click.echo(f"{stream.received} orders written to {output}", err=True)
-    elif not stream.received:
-        click.echo("0 orders", err=True)
+
+
+def _write_csv(stream: OrderStream, output: str, expected: int | None) -> None:
+    """Write a line for each order; a file of which not all came is not made."""
+    from shopsite_orders.frames import to_csv  # noqa: PLC0415 - optional
+
+    to_csv(tqdm(stream, total=expected, unit=" orders", disable=not sys.stderr.isatty()), output)
 
 
 def _line(values: dict[str, Any]) -> bytes:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from enum import Enum
 
-from shopsite_orders.decoding.markup import HTML_TAGS
+from shopsite_orders.decoding.forms.markup import HTML_TAGS
 
 Path = tuple[str, ...]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from shopsite_orders.core.audit.equation import total, usable
+from shopsite_orders.core.audit.exact import total, usable
 
 if TYPE_CHECKING:
     from shopsite_orders.core.order import Coupon, Order

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from shopsite_orders.core.audit.amounts import Amounts, coupon_paths
-from shopsite_orders.core.audit.equation import NOTHING, Equation, less, times, total, unchecked
+from shopsite_orders.core.audit.equation import Equation, unchecked
+from shopsite_orders.core.audit.exact import NOTHING, less, times, total
 from shopsite_orders.core.audit.finding import Finding, Findings
 from shopsite_orders.core.audit.tax import tax
 
@@ -95,24 +96,33 @@ def _products(order: "Order", amounts: Amounts) -> Iterator[Equation | Finding]:
 
 
 def _subtotal(order: "Order", amounts: Amounts) -> Iterator[Equation | Finding]:
-    found, products = amounts.get("totals.subtotal"), amounts.get("totals.products")
+    found, goods = amounts.get("totals.subtotal"), _goods(order, amounts)
     if found is None:
         return
-    if products is None:
+    if not goods:
         yield unchecked("subtotal", "totals.subtotal", "totals.products is missing")
         return
     discounts = tuple(amounts.below("totals.discounts", "amount"))
     before, unsaid = coupon_paths(order.coupons, "pre"), coupon_paths(order.coupons, None)
     off = total([amounts.size(discounts), amounts.size(before)])
+    products = amounts.sum(goods)
     yield Equation(
         name="subtotal",
         path="totals.subtotal",
         says="products - discounts - coupons before tax",
         found=found,
         expected=tuple({less(products, off), less(products, off, amounts.size(unsaid))}),
-        parts=("totals.products", *discounts, *before),
-        rounded=1 + len(discounts) + len(before),
+        parts=(*goods, *discounts, *before),
+        rounded=len(goods) + len(discounts) + len(before),
     )
+
+
+def _goods(order: "Order", amounts: Amounts) -> tuple[str, ...]:
+    """Return the paths of what the products cost: their sum, or the totals of all lines where it is not stated."""
+    if amounts.get("totals.products") is not None:
+        return ("totals.products",)
+    lines = tuple(f"lines[{at}].total" for at in range(len(order.lines)))
+    return lines if all(amounts.get(path) is not None for path in lines) else ()
 
 
 def _grand_total(order: "Order", amounts: Amounts) -> Iterator[Equation | Finding]:

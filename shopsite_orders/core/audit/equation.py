@@ -4,18 +4,15 @@ Amounts are worked out exactly, whatever decimal context the caller has set. A s
 sum, which may be off by half a cent for each of its rounded parts; more than that is no rounding.
 """
 
-from collections.abc import Iterable
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 import attrs
 
+from shopsite_orders.core.audit.exact import EXACT, less, to_cents
 from shopsite_orders.core.audit.finding import Finding, Verdict
 
-EXACT = Context(prec=200, rounding=ROUND_HALF_EVEN, traps=[])
-NOTHING = Decimal(0)
-_CENT, _HALF_A_CENT = Decimal("0.01"), Decimal("0.005")
+_HALF_A_CENT = Decimal("0.005")
 _WAYS = (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_DOWN)  # in which stores round
-_LARGEST = 30  # digits before the point, and behind it; what is longer is no amount
 
 
 @attrs.frozen(kw_only=True)
@@ -46,11 +43,11 @@ class Equation:
         return self._told("rounding" if explained else "wrong", to_cents(nearest))
 
     def _off(self, exact: Decimal) -> Decimal:
-        return EXACT.abs(EXACT.subtract(self.found, exact))
+        return EXACT.abs(less(self.found, exact))
 
     def _told(self, verdict: Verdict, expected: Decimal) -> Finding:
         tail = ", which rounding explains" if verdict == "rounding" else ""
-        difference = EXACT.subtract(self.found, expected)
+        difference = less(self.found, expected)
         return Finding(
             name=self.name,
             verdict=verdict,
@@ -67,34 +64,5 @@ def unchecked(name: str, path: str, why: str) -> Finding:
     return Finding(name=name, verdict="not checked", path=path, parts=(), sentence=f"{path} was not checked: {why}.")
 
 
-def total(amounts: Iterable[Decimal]) -> Decimal:
-    """Add amounts up."""
-    result = NOTHING
-    for amount in amounts:
-        result = EXACT.add(result, amount)
-    return result
-
-
-def times(one: Decimal, other: Decimal) -> Decimal:
-    """Multiply two amounts."""
-    return EXACT.multiply(one, other)
-
-
-def less(amount: Decimal, *others: Decimal) -> Decimal:
-    """Take amounts away from another."""
-    return EXACT.subtract(amount, total(others))
-
-
-def usable(amount: Decimal) -> bool:
-    """Say whether a number can be an amount: finite, and no longer than money is."""
-    exponent = amount.as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= -_LARGEST and amount.adjusted() <= _LARGEST
-
-
-def to_cents(amount: Decimal) -> Decimal:
-    """Round an amount to the cent."""
-    return amount.quantize(_CENT, ROUND_HALF_UP, EXACT)
-
-
 def _rounded(exact: Decimal) -> list[Decimal]:
-    return [exact.quantize(_CENT, way, EXACT) for way in _WAYS]
+    return [to_cents(exact, way) for way in _WAYS]

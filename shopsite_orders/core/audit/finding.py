@@ -5,6 +5,8 @@ from typing import Literal, TypeAlias
 
 import attrs
 
+from shopsite_orders.core.audit.exact import EXACT
+
 Verdict: TypeAlias = Literal["wrong", "rounding", "not checked"]
 
 
@@ -33,7 +35,7 @@ class Finding:
     @property
     def difference(self) -> Decimal | None:
         """How much more was found than expected."""
-        return None if self.expected is None or self.found is None else self.found - self.expected
+        return None if self.expected is None or self.found is None else EXACT.subtract(self.found, self.expected)
 
     def _repr_html_(self) -> str:
         from shopsite_orders.core.display.findings import findings_card  # noqa: PLC0415 - for notebooks alone

@@ -1,7 +1,8 @@
 """The tax: its rate on what is taxable.
 
 Whether a store taxes what discounts and coupons take off is not published (docs/protocol.md#what-is-not-known), nor
-whether it rounds each line or the sum: a tax that any of these ways comes to is right.
+whether it rounds each line or the sum; nor do all orders say whether shipping is taxed. A tax that any of these ways
+comes to is right.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from shopsite_orders.core.audit.amounts import Amounts, coupon_paths
-from shopsite_orders.core.audit.equation import EXACT, NOTHING, Equation, less, times, to_cents, total, unchecked
+from shopsite_orders.core.audit.equation import Equation, unchecked
+from shopsite_orders.core.audit.exact import EXACT, NOTHING, less, times, to_cents, total
 from shopsite_orders.core.audit.finding import Finding
 
 if TYPE_CHECKING:
@@ -21,15 +23,17 @@ _PERCENT = Decimal("0.01")
 def tax(order: "Order", amounts: Amounts) -> Iterator[Equation | Finding]:
     """Compare the tax with its rate on the lines that are taxable, and on shipping if that is taxed."""
     found, rate = amounts.get("totals.tax"), amounts.get("totals.tax_rate")
-    if not found:
+    if found is None or not (found or rate):
         return
     why = _hindrance(order, amounts, rate)
     if rate is None or why:
         yield unchecked("tax", "totals.tax", why)
         return
     paths = [f"lines[{at}].total" for at, line in enumerate(order.lines) if line.taxable]
-    shipping = ("totals.shipping",) if order.totals.tax_on_shipping and amounts.get("totals.shipping") else ()
-    bases = [total([base, amounts.sum(shipping)]) for base in _bases(order, amounts, amounts.sum(paths))]
+    on_shipping = order.totals.tax_on_shipping
+    shipping = ("totals.shipping",) if on_shipping and amounts.get("totals.shipping") else ()
+    added = [amounts.sum(shipping), *([amounts.sum(["totals.shipping"])] if on_shipping is None else [])]
+    bases = [total([base, more]) for base in _bases(order, amounts, amounts.sum(paths)) for more in added]
     yield Equation(
         name="tax",
         path="totals.tax",

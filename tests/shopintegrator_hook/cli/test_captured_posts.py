@@ -1,6 +1,7 @@
 """A post that is saved, replayed and checked; and the receiver, which strangers cannot hold up."""
 
 import socket
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 from queue import Queue
@@ -155,6 +156,18 @@ def test_a_silly_content_length_is_refused_and_the_receiver_waits_on(
 def test_what_is_too_large_is_refused_without_being_read(receiving: tuple[str, Thread]) -> None:
     assert send(receiving[0], b"a=1&" * (1 << 20), None).status in (400, 413)
     assert receiving[1].is_alive()
+
+
+def test_whoever_hangs_up_leaves_no_trace_on_the_screen(
+    receiving: tuple[str, Thread], capfd: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(5):
+        with connected(receiving[0]) as stranger:
+            stranger.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset, no goodbye
+            stranger.sendall(b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\na")
+    post(receiving[0])
+    receiving[1].join(10)
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_a_post_that_is_refused_does_not_end_the_waiting(receiving: tuple[str, Thread]) -> None:

@@ -39,6 +39,37 @@ def test_learn_writes_a_map_from_a_captured_body(captured: Path, tmp_path: Path)
     assert hook.receive(body, content_type).order == realistic_order(lines=3)
 
 
+def test_learn_cuts_values_and_neither_names_nor_paths_on_a_terminal_of_80_columns(tmp_path: Path) -> None:
+    names = {
+        "order_number": "1001",
+        "billing_address_street1": "1 Street " * 9,
+        "shipping_address_postal_code": "84057",
+    }
+    captured = tmp_path / "post.txt"
+    captured.write_text("&".join(f"{name}={value}" for name, value in names.items()), "utf-8")
+    arguments = ["learn", "--from-file", str(captured), "--out", str(tmp_path / "map.toml")]
+    result = CliRunner().invoke(main, arguments, env={"COLUMNS": "80"})
+    rows = {tuple(cell.strip() for cell in line.split("│")[1:-1]) for line in result.output.splitlines() if "│" in line}
+    assert {(name, path) for name, _, path, _ in rows} == {
+        ("order_number", "number"),
+        ("billing_address_street1", "billing.address.street1"),
+        ("shipping_address_postal_code", "shipping.address.postal_code"),
+    }
+    assert "1 Stre…" in {value for _, value, _, _ in rows}
+    assert max(len(line) for line in result.output.splitlines() if "│" in line) <= 80
+
+
+def test_learn_folds_a_name_that_is_too_long_and_loses_nothing_of_it(tmp_path: Path) -> None:
+    name = "shopping-cart.items.item-1.merchant-private-item-data.unit-price-currency"
+    captured = tmp_path / "post.txt"
+    captured.write_text(f"order_number=1&{name}=USD", "utf-8")
+    arguments = ["learn", "--from-file", str(captured), "--out", str(tmp_path / "map.toml")]
+    result = CliRunner().invoke(main, arguments, env={"COLUMNS": "80"})
+    column = [line.split("│")[1].strip() for line in result.output.splitlines() if "│" in line]
+    assert name in "".join(column)
+    assert "(kept in extras)" in result.output
+
+
 def test_learn_does_not_write_over_a_map(captured: Path, tmp_path: Path) -> None:
     out = tmp_path / "map.toml"
     out.write_text("mine")

@@ -223,6 +223,43 @@ def test_under_every_the_last_days_are_downloaded_once_an_hour_and_nothing_is_lo
     assert saved() == held(sandbox)
 
 
+def test_an_idle_day_downloads_the_last_days_seven_times_and_nothing_else(sandbox: SandboxStore) -> None:
+    hours, seen = [0.0], list[float]()
+
+    def pause(seconds: float) -> None:
+        hours[0] += seconds / 3600
+        pauses(24, seen)(seconds)
+
+    with following(sandbox) as follower:
+        looking_back = attrs.evolve(follower, settings={**follower.settings, "overlap": timedelta(days=2)})
+        looking_back.run()
+        before = len(sandbox.requests)
+        with pytest.raises(Enough):
+            repeat(looking_back, timedelta(hours=1), clock=lambda: hours[0] * 3600, pause=pause)
+    asked = [request for request in sandbox.requests[before:] if request.kind == "download"]
+    assert [request.orders for request in asked if request.orders] == [12] * 7
+    assert all("startdate" in request.parameters for request in asked if request.orders)
+
+
+def test_a_run_can_leave_the_last_days_to_another(sandbox: SandboxStore, run: Run) -> None:
+    def looked_back() -> int:
+        return sum("startdate" in request.parameters for request in sandbox.requests)
+
+    assert run(*INTO).exit_code == 0
+    assert looked_back() == 1
+    sandbox.add(number=1005)  # issued again: no question by number brings it
+    assert "nothing new" in run(*INTO, "--no-look-back").stderr
+    assert looked_back() == 1
+    assert "1 new order" in run(*INTO).stderr
+    assert "--no-look-back does not go together with --every" in run(*INTO, "--no-look-back", "--every", "5m").stderr
+
+
+@pytest.mark.parametrize("option", ["--every", "--no-look-back"])
+def test_help_says_what_an_idle_run_costs(option: str, run: Run) -> None:
+    told = " ".join(run("pull", "--help").stdout.split()).partition(f" {option} ")[2]
+    assert ("costs one request" if option == "--every" else "Nothing is lost") in told.partition(" --page-size ")[0]
+
+
 def test_another_follower_that_saved_first_is_told_and_nothing_is_doubled(sandbox: SandboxStore, run: Run) -> None:
     def other() -> None:
         with OrderDatabase(URL) as database:

@@ -46,6 +46,7 @@ WRONG_TYPE: list[tuple[dict[str, Any], str]] = [
 ]
 WRONG_VALUE: list[tuple[dict[str, Any], str]] = [
     ({"currency": " "}, "currency must not be blank: name one such as 'USD', or leave it out"),
+    ({"currency": "dollars"}, "currency must be a code of three letters such as 'USD', not 'dollars'"),
     ({"timeout": 0}, f"{DAY} 0"),
     ({"timeout": math.nan}, f"{DAY} nan"),
     ({"timeout": math.inf}, f"{DAY} inf"),

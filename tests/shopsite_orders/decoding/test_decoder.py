@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from shopsite_orders import Order, ShopSiteError, read_orders
 from shopsite_orders.decoding.decoder import Decoder
-from shopsite_orders.decoding.markup import MarkupError
-from shopsite_orders.decoding.table.entries import FieldError
+from shopsite_orders.decoding.entries import FieldError
+from shopsite_orders.decoding.forms.markup import MarkupError
 from shopsite_orders.sandbox import encode_order, generate_orders
 
 from doubling import grows_in_proportion

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from shopsite_orders import read_orders
 from shopsite_orders.decoding.containers import Known
 from shopsite_orders.decoding.decoder import Decoder
+from shopsite_orders.decoding.elements import ORDER
+from shopsite_orders.decoding.forms.regular import Irregular
 from shopsite_orders.decoding.places import Start
 from shopsite_orders.decoding.reader import LONGEST_GAP, MOST_GAPS, Memory, Reader
-from shopsite_orders.decoding.regular import Irregular
-from shopsite_orders.decoding.table.elements import ORDER
 from shopsite_orders.sandbox import encode_order, encode_reply, generate_orders
 
 from mutated_orders import PIECES, VERSIONS, by_parser, mutate, sources, without_parser

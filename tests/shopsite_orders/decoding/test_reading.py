@@ -2,8 +2,8 @@
 
 import pytest
 
+from shopsite_orders.decoding.entries import FieldError, Leaf
 from shopsite_orders.decoding.reading import Reading
-from shopsite_orders.decoding.table.entries import FieldError, Leaf
 
 
 def test_what_is_set_aside_is_an_extra_in_the_order_it_came() -> None:

@@ -20,6 +20,7 @@ from shopsite_orders import (
     Sealed,
     Totals,
     orders_table,
+    reconcile,
 )
 from shopsite_orders.core.display.style import STYLE
 from shopsite_orders.sandbox import generate_orders
@@ -64,6 +65,23 @@ def test_a_card_can_be_sent_to_a_browser_and_no_formula_is_set_in_it(name: str) 
 def test_the_style_asks_for_nothing_outside() -> None:
     assert not [word for word in ("url(", "@import", "http", "//", "expression") if word in STYLE]
     assert len(STYLE) < 8_000
+
+
+def test_a_reconciliation_shows_its_counts_and_what_to_look_at_and_what_was_not_compared() -> None:
+    assert says(
+        reconcile([ORDERS[0], ORDERS[1]], [attrs.evolve(ORDERS[1], ip_address="192.0.2.7", weight=Decimal(7))]),
+        "Reconciliation look at this", "Same 0 Only pulled 1", "1001 only pulled", "different ip_address", "192.0.2.7",
+    )  # fmt: skip
+    same = reconcile(ORDERS, [attrs.evolve(one, hostname=None) for one in ORDERS])
+    assert says(
+        same, "Reconciliation all agree", f"Same {len(ORDERS)}", "Told by one door only, and not compared: hostname"
+    )
+
+
+def test_a_long_reconciliation_shows_the_first_fifty_and_says_so() -> None:
+    found = reconcile([attrs.evolve(FULL, number=str(number)) for number in range(1, 61)], [])
+    assert says(found, "Only pulled 60", "50 only pulled", "These are the first 50; rows() has all.")
+    assert not says(found, "51 only pulled")
 
 
 @settings(max_examples=60)

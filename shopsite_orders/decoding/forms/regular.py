@@ -8,7 +8,7 @@ an XML parser says, and leaves for the parser whatever it is not sure of.
 import re
 from html import escape
 
-from shopsite_orders.decoding.markup import HTML_TAGS, MARK, attribute, is_markup
+from shopsite_orders.decoding.forms.markup import HTML_TAGS, MARK, attribute, is_markup
 
 # All but `<`, `>` and what XML's Char leaves out, which are U+FFFE and U+FFFF as well.
 _SILENT = bytes([9, 10, 13, *(byte for byte in range(32, 256) if byte not in b"<>")])

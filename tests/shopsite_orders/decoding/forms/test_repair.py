@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopsite_orders.decoding.repair import declare_prefixes, escape_html, escape_strays, mend, remap_c1
+from shopsite_orders.decoding.forms.repair import declare_prefixes, escape_html, escape_strays, mend, remap_c1
 
 MENDED = {
     "AT&T": ("AT&amp;T", "bare & escaped"),

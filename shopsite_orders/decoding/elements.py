@@ -22,7 +22,7 @@ from shopsite_orders.core.order import (
     Totals,
 )
 from shopsite_orders.core.values import decimal, moment, yes_no
-from shopsite_orders.decoding.table.entries import (
+from shopsite_orders.decoding.entries import (
     Extra,
     Extras,
     FieldError,
@@ -35,7 +35,7 @@ from shopsite_orders.decoding.table.entries import (
     Wrapper,
     by_name,
 )
-from shopsite_orders.decoding.table.payment import PAYMENT
+from shopsite_orders.decoding.payment import PAYMENT
 
 _OrderDraft, _PartyDraft, _TotalsDraft = draft_of(Order), draft_of(Party), draft_of(Totals)
 _UTMOST_YEARS = (MINYEAR, MAXYEAR)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shopsite_orders.decoding.markup import MarkupError, check_prolog, parse
+from shopsite_orders.decoding.forms.markup import MarkupError, check_prolog, parse
 from shopsite_orders.decoding.places import Start
 from shopsite_orders.decoding.reader import Reader
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopsite_orders.decoding.regular import Irregular, as_regular, characters, if_regular, is_broken, sections
+from shopsite_orders.decoding.forms.regular import Irregular, as_regular, characters, if_regular, is_broken, sections
 
 CHARACTERS = {
     "a &amp; b": "a & b",

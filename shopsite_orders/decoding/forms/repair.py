@@ -11,8 +11,8 @@ from html.entities import html5
 from typing import TypeAlias
 
 from shopsite_orders.core.charset import WINDOWS_1252
-from shopsite_orders.decoding.markup import HTML_TAGS, is_markup
-from shopsite_orders.decoding.regular import sections
+from shopsite_orders.decoding.forms.markup import HTML_TAGS, is_markup
+from shopsite_orders.decoding.forms.regular import sections
 
 Notes: TypeAlias = tuple[str, ...]
 Mended: TypeAlias = tuple[str, str] | None  # the new text and its note; None leaves what was found as it is
