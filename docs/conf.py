@@ -58,6 +58,8 @@ nitpick_ignore_regex = [(r"py:.*", rf"({'|'.join(FOREIGN.split())})\..*")]
 nitpick_ignore = {
     ("py:class", "shopsite_orders.following.known.memory.Memory"),
     ("py:class", "shopsite_orders.following.known.numbering.Numbering"),
+    ("py:class", "shopsite_orders.core.reconcile.sources.Database"),
+    ("py:class", "shopsite_orders.core.reconcile.sources.Posts"),
     ("py:class", "shopsite_orders.core.tables.tabulation.Tabular"),
     ("py:class", "shopsite_orders.core.frozen_mapping.FrozenMapping"),
     ("py:class", "shopsite_orders.reply.archive.Readable"),
