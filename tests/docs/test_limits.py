@@ -7,7 +7,8 @@ from shopintegrator_hook.field_map.reading import MOST_NAMES
 from shopintegrator_hook.form.flatten import DEEPEST, LONGEST_NAME, MOST_COMMAS
 from shopintegrator_hook.guessing.shapes import MOST_SAMPLES
 from shopsite_orders.core.files.json_lines import LONGEST_LINE
-from shopsite_orders.decoding import markup, reader
+from shopsite_orders.decoding import reader
+from shopsite_orders.decoding.forms import markup
 from shopsite_orders.following.known.memory import LARGEST_MEMORY
 from shopsite_orders.following.known.numbering import LARGEST_LEDGER
 from shopsite_orders.following.machine import MOST_RANGES
