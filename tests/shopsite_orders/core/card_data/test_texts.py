@@ -141,6 +141,8 @@ def test_masking_pieces_of_anything_twice_is_masking_them_once(text: str) -> Non
         f"<Number{VISA}</Number>",
         f"<Number{VISA}>973</Number>",
         "<C11111</Number><VerificationValue71411ationValard>",
+        "<C a</Number a<1</Number a",
+        "1117 1111\u00a01117 1111-117 1105-11111",
     ],
 )
 def test_what_was_masked_once_is_the_same_when_it_is_masked_again(mask: Redaction, text: str) -> None:
