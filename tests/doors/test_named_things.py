@@ -76,7 +76,9 @@ def options(command: click.Command) -> set[str]:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_option_that_is_named_is_one(package: str) -> None:
     known = OF_OTHERS.union(*map(options, COMMANDS.values()))
-    named = [(where, name) for where, text in TEXTS[package] for name in re.findall(r"(?<![\w(-])--[a-z][a-z-]*+(?!:)", text)]
+    named = [
+        (where, name) for where, text in TEXTS[package] for name in re.findall(r"(?<![\w(-])--[a-z][a-z-]*+(?!:)", text)
+    ]
     assert len(named) >= 10
     assert [one for one in named if one[1] not in known] == []
 

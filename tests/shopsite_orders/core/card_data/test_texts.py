@@ -142,6 +142,7 @@ def test_masking_pieces_of_anything_twice_is_masking_them_once(text: str) -> Non
         f"<Number{VISA}>973</Number>",
         "<C11111</Number><VerificationValue71411ationValard>",
         "<C a</Number a<1</Number a",
+        "cvv221111 1111=5464",
         "1117 1111\u00a01117 1111-117 1105-11111",
     ],
 )
