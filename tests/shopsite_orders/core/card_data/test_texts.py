@@ -159,4 +159,3 @@ def test_no_text_shows_more_when_it_is_masked_again(text: str) -> None:
     masked = redact(text)
     again = redact(masked)
     assert sum(map(str.isdigit, again)) <= sum(map(str.isdigit, masked)) <= sum(map(str.isdigit, text))
-    assert VISA not in again
