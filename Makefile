@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := $(shell find shopsite_orders shopintegrator_hook -name '*.py' -o -name '*.toml' -o -name 'py.typed') README.md
 
-.PHONY: demo test lint bench fuzz fuzz-decoding docs fields house clean
+.PHONY: demo test lint bench fuzz audit fuzz-decoding docs fields house clean
 
 demo: .venv/.package
 	$(BIN)/shopsite-orders demo
@@ -27,6 +27,11 @@ fuzz: .venv/.package .venv/.fuzz
 # Damaged orders, read without an XML parser and by one: make fuzz-decoding ARGS=1000000
 fuzz-decoding: .venv/.package .venv/.development
 	$(BIN)/python -P bench/fuzz_decoding.py $(ARGS)
+
+# Which of the packages that are installed here has a known weakness; it asks PyPI, and fails if that does not know one.
+audit: .venv/.package .venv/.audit
+	$(BIN)/python -m pip list --format=freeze --exclude shopsite-orders > .venv/.installed
+	$(BIN)/pip-audit --strict --disable-pip --no-deps --requirement .venv/.installed $(ARGS)
 
 docs: .venv/.package .venv/.development .venv/.docs
 	$(BIN)/pytest tests/docs
@@ -71,6 +76,11 @@ clean:
 .venv/.docs: .venv/.created pyproject.toml
 	@echo "Installing what builds the documentation ..."
 	@$(BIN)/python -m pip install --quiet --group docs
+	@touch $@
+
+# What knows the weaknesses of packages.
+.venv/.audit: .venv/.created pyproject.toml
+	$(BIN)/python -m pip install --quiet --group audit
 	@touch $@
 
 # What looks for inputs that break a promise.

@@ -102,8 +102,8 @@ def _follow(
             store=store, database=database, name=name, settings=settings, stamped=bool(every), again=refresh
         )
         if from_start:
+            database.rewind(name)  # first, as a cursor that cannot be used has no status
             follower = attrs.evolve(follower, held=database.status(name).orders)
-            database.rewind(name)
         if every:
             repeat(follower, every)
         follower.run(look_back=look_back)
