@@ -95,7 +95,7 @@ class Hook:
             "fingerprint": fingerprint(fields.layout.labels, fields.shown),
             "charset": opened.charset,
         }
-        made = partial(_delivery, self.reader, fields, known) if self.field_map else partial(_guessed, opened, known)
+        made = partial(_delivery, self.reader, fields, kept, known) if self.field_map else partial(_guessed, opened, known)
         return Post(fields=kept, delivery=made, **known)
 
     def verify(self, body: object, content_type: str | None = None) -> tuple[FrozenMapping[tuple[str, ...]], str]:
@@ -128,10 +128,11 @@ class Hook:
         )
 
 
-def _delivery(reader: Reader, fields: Fields, known: Mapping[str, Any]) -> Delivery:
-    return Delivery(order=reader.read(fields), fields=shown(fields), **known)
+def _delivery(reader: Reader, fields: Fields, kept: FrozenMapping[tuple[str, ...]], known: Mapping[str, Any]) -> Delivery:
+    return Delivery(order=reader.read(fields), fields=kept, **known)
 
 
 def _guessed(opened: _Opened, known: Mapping[str, Any]) -> Delivery:
     reader = FieldMap.guess(gathered(zip(opened.names, opened.values, strict=True))).reader
-    return _delivery(reader, reader.look(opened.names, opened.values), known)
+    fields = reader.look(opened.names, opened.values)
+    return _delivery(reader, fields, shown(fields), known)

@@ -92,11 +92,11 @@ def _payment(parts: Parts, cells: Sequence[object]) -> Payment | None:
 def _lines(drawers: Sequence[LineDrawer], filled: Filled) -> Iterator[Line]:
     place = 0
     for drawer in drawers:
-        own, options = _values(drawer.own, filled.cells), tuple(_options(drawer, filled.cells))
+        own, options = _values(drawer.own, filled.cells), _options(drawer, filled.cells)
         if not (own or options):
             continue
-        if options or own.keys() - {"quantity"}:  # an empty row of an order form has a quantity alone
-            quantity = own.pop("quantity", None)
+        quantity = own.pop("quantity", None)
+        if own or options:  # an empty row of an order form has a quantity alone
             if quantity is None:
                 unreadable = drawer.quantity in filled.unreadable
                 quantity = _quantity(own, place, filled.repairs, unreadable=unreadable)
@@ -132,10 +132,8 @@ def _is_whole(number: Decimal) -> bool:
     return number == number.to_integral_value()
 
 
-def _options(line: LineDrawer, cells: Sequence[object]) -> Iterator[Option]:
-    for m, drawer in line.options:
-        if parts := _values(drawer, cells):
-            yield _option(m, parts)
+def _options(line: LineDrawer, cells: Sequence[object]) -> tuple[Option, ...]:
+    return tuple([_option(m, parts) for m, drawer in line.options if (parts := _values(drawer, cells))])
 
 
 def _option(key: int | str, parts: _Values) -> Option:

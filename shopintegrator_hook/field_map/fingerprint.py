@@ -20,7 +20,9 @@ def labels(named: Iterable[tuple[str, int]]) -> Labels:
 
 def fingerprint(before: Labels, values: Sequence[str]) -> str:
     """Return the content hash that `Delivery.fingerprint` describes."""
-    sized = [f"{label}{_size(value)}:{value}" for label, place in before for value in (values[place],)]
+    sized = [
+        f"{label}{len(text) if (text := values[place]).isascii() else _size(text)}:{text}" for label, place in before
+    ]
     content = "".join(sized) + ";" * bool(sized)
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 

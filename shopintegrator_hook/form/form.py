@@ -13,7 +13,7 @@ from shopintegrator_hook.form.multipart import RawField, parameters, parts, too_
 from shopintegrator_hook.form.urlencoded import split
 
 _JSON_TYPES = ("application/json", "text/json")
-_JSON_BEGINS = (b"{", b"[")
+_JSON_BEGINS = frozenset({b"{", b"["})
 _FORM_TYPE = "application/x-www-form-urlencoded"
 
 T = TypeVar("T")
@@ -128,16 +128,15 @@ def _urlencoded(data: bytes, charset: str | None, limit: int) -> Form:
     if data.count(b"&") >= limit:
         raise too_many_fields(limit)
     names, values = split(data)
-    first_signs = {value[:1] for value in values}
-    if first_signs.isdisjoint(_JSON_BEGINS):
-        return Form(names, values, declared=charset)
-    return Form.of(_limited(_unpacked(map(RawField, names, values)), limit), charset)
+    if not _JSON_BEGINS.isdisjoint([value[:1] for value in values]):
+        return Form.of(_limited(_unpacked(map(RawField, names, values)), limit), charset)
+    return Form(names, values, declared=charset)
 
 
 def _unpacked(fields: Iterable[RawField]) -> Iterator[RawField]:
     """Replace each field whose value is itself a JSON object or array by that object's fields."""
     for field in fields:
-        yield from (field.value.startswith(_JSON_BEGINS) and _embedded(field)) or [field]
+        yield from (field.value[:1] in _JSON_BEGINS and _embedded(field)) or [field]
 
 
 def _embedded(field: RawField) -> list[RawField]:

@@ -101,9 +101,8 @@ class Keyring:
         return [self.mask(text) for text in texts] if self._is_in("\n".join(texts)) else texts
 
     def _is_in(self, text: str) -> bool:
-        plain = unquote_plus(text) if "%" in text or "+" in text else text
-        forms = {text, plain}
-        forms |= {html.unescape(form) for form in forms if "&" in form}
+        forms = [text, unquote_plus(text)] if "%" in text or "+" in text else [text]
+        forms += [html.unescape(form) for form in forms if "&" in form]
         return any(value in form for value in self._values for form in forms)
 
     def _digest(self, value: bytes) -> bytes:
