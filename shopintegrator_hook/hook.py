@@ -1,6 +1,6 @@
 """The hook: the bytes of a post in, a verified delivery out."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from itertools import compress
@@ -95,7 +95,9 @@ class Hook:
             "fingerprint": fingerprint(fields.layout.labels, fields.shown),
             "charset": opened.charset,
         }
-        made = partial(_delivery, self.reader, fields, kept, known) if self.field_map else partial(_guessed, opened, known)
+        made = (
+            partial(_delivery, self.reader, fields, kept, known) if self.field_map else partial(_guessed, opened, known)
+        )
         return Post(fields=kept, delivery=made, **known)
 
     def verify(self, body: object, content_type: str | None = None) -> tuple[FrozenMapping[tuple[str, ...]], str]:
@@ -128,7 +130,9 @@ class Hook:
         )
 
 
-def _delivery(reader: Reader, fields: Fields, kept: FrozenMapping[tuple[str, ...]], known: Mapping[str, Any]) -> Delivery:
+def _delivery(
+    reader: Reader, fields: Fields, kept: FrozenMapping[tuple[str, ...]], known: Mapping[str, Any]
+) -> Delivery:
     return Delivery(order=reader.read(fields), fields=kept, **known)
 
 

@@ -58,7 +58,9 @@ def _valid(found: Mapping[str, set[int]], keyring: Keyring, now: datetime) -> st
 
 def _refusal(form: Form, keyring: Keyring, secret_field: str | None) -> VerificationError:
     pinned = None if secret_field is None else secret_field.encode()
-    suspects = (name for name in form.names if (sounds_secret(name.decode("latin-1")) if pinned is None else name == pinned))
+    suspects = (
+        name for name in form.names if (sounds_secret(name.decode("latin-1")) if pinned is None else name == pinned)
+    )
     if (suspect := next(suspects, None)) is not None:
         shown = redact_numbers(keyring.mask(suspect.decode("utf-8", "replace")))[:60]
         return VerificationError(
