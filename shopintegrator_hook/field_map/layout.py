@@ -1,7 +1,7 @@
 """The names of a post, and all that follows from them: worked out once, for any values.
 
-Each value has a *place* in the post and goes to a *slot*, and of the slots an order is made. In nearly every post no two
-values go to one slot and each can be read: they are read at once. The values of any other are read one by one.
+Each value has a *place* in the post and goes to a *slot*, and of the slots an order is made. In nearly every post no
+two values go to one slot and each can be read: they are read at once. The values of any other are read one by one.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -105,7 +105,7 @@ def _owners(names: Sequence[str], known: Callable[[str], Name]) -> Iterator[tupl
 
 def _steps(name: Name, nth: int, slots: _Slots) -> list[Step]:
     """Return the steps for the nth value under a name, and make the slots that are new."""
-    return [Step(target, slots.setdefault((target.path, target.index(nth)), len(slots))) for target in name.targets]
+    return [Step(target, slots.setdefault((target.path, target.spot(nth)), len(slots))) for target in name.targets]
 
 
 def _source(place: int, target: Target, places: int) -> int:

@@ -23,7 +23,7 @@ class Target(NamedTuple):
     form: str | None
     read: Callable[[str, str | None], object]
 
-    def index(self, nth: int) -> Index:
+    def spot(self, nth: int) -> Index:
         """Return the line and the option of the nth value under the name."""
         return self.place or _counted(self.path, self.found, nth)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Self, TypeVar
+from typing import Self
 
 import attrs
 
@@ -16,11 +16,9 @@ _JSON_TYPES = ("application/json", "text/json")
 _JSON_BEGINS = frozenset({b"{", b"["})
 _FORM_TYPE = "application/x-www-form-urlencoded"
 
-T = TypeVar("T")
 
-
-def _tuple(items: Iterable[T]) -> tuple[T, ...]:
-    return tuple(items)
+def _tuple(texts: Iterable[bytes]) -> tuple[bytes, ...]:
+    return tuple(texts)
 
 
 @attrs.frozen(kw_only=True)

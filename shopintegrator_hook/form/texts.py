@@ -24,7 +24,7 @@ def decode_fields(form: Form) -> tuple[list[str], list[str], Charset]:
 
 
 def _together(texts: Sequence[bytes], charset: str) -> list[str]:
-    """Decode all texts in one go; return nothing where one has a bad byte, and too many where one has what divides them."""
+    """Decode all texts in one go; one with a bad byte leaves nothing of them, one with what divides them makes more."""
     text, note = decode(_BETWEEN.encode().join(texts), charset)
     return [] if note else text.split(_BETWEEN)
 

@@ -33,13 +33,54 @@ off = "totals.discounts[n].amount"
 """
 WARM = FieldMap.loads(TOML)
 NAMES = st.sampled_from(
-    ["id", "also id", "when", "note", "card", "n1", "q1", "p1", "t1", "o1_1", "o2_1", "x1[Size]", "x1[Colour]", "item[]",
-     "gift", "tax", "off", "other", "café", f"to {PAN}", "x" * 201, "", "n2", "q2"]
-)  # fmt: skip
+    [
+        "id",
+        "also id",
+        "when",
+        "note",
+        "card",
+        "n1",
+        "q1",
+        "p1",
+        "t1",
+        "o1_1",
+        "o2_1",
+        "x1[Size]",
+        "x1[Colour]",
+        "item[]",
+        "gift",
+        "tax",
+        "off",
+        "other",
+        "café",
+        f"to {PAN}",
+        "x" * 201,
+        "",
+        "n2",
+        "q2",
+    ]
+)
 VALUES = st.sampled_from(
-    ["", "1", "2", "7", "4.50", "9.00", "red", PAN, "cvv 973", "2026-01-02 03:04:05", "two", "é", "a & b", "x\r\ny", "<b>1</b>",
-     "k=s3cret%2Ds3cret", SECRET]
-)  # fmt: skip
+    [
+        "",
+        "1",
+        "2",
+        "7",
+        "4.50",
+        "9.00",
+        "red",
+        PAN,
+        "cvv 973",
+        "2026-01-02 03:04:05",
+        "two",
+        "é",
+        "a & b",
+        "x\r\ny",
+        "<b>1</b>",
+        "k=s3cret%2Ds3cret",
+        SECRET,
+    ]
+)
 POSTS = st.lists(st.tuples(NAMES, VALUES), min_size=1, max_size=14)
 
 

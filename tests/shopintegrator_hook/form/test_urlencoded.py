@@ -9,9 +9,28 @@ from hypothesis import strategies as st
 from shopintegrator_hook.form.urlencoded import split
 
 PIECES = st.sampled_from(
-    [b"a", b"name", b"=", b"&", b"=", b"&", b"+", b"%20", b"%26", b"%3D", b"%1E", b"\x1e", b"%C3%A9", b"%", b"%4", b"%zz",
-     b"\xe9", b"\r\n", b"%0d%0A"]
-)  # fmt: skip
+    [
+        b"a",
+        b"name",
+        b"=",
+        b"&",
+        b"=",
+        b"&",
+        b"+",
+        b"%20",
+        b"%26",
+        b"%3D",
+        b"%1E",
+        b"\x1e",
+        b"%C3%A9",
+        b"%",
+        b"%4",
+        b"%zz",
+        b"\xe9",
+        b"\r\n",
+        b"%0d%0A",
+    ]
+)
 BODIES = st.lists(PIECES, max_size=30).map(b"".join)
 REGULAR = st.lists(st.tuples(BODIES, BODIES), max_size=12).map(
     lambda pairs: b"&".join(b"=".join(side.translate(None, b"&=") for side in pair) for pair in pairs)

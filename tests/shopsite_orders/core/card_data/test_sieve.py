@@ -7,9 +7,35 @@ from shopsite_orders.core.card_data import redact_known_numbers, redact_numbers,
 
 PAN = "4929123412341232"
 PIECES = st.sampled_from(
-    ["4929", "1234", "12", "0", " ", "-", "\u2010", "\u00a0", ".", "<pin>", "</pin>", "<", "cvv", "CVV2 ", "exp ", "12/27",
-     "account no ", "iban ", "DE89 3704 0044 0532 0130 00", "é", "\uff14\uff19\uff12\uff19", "\u0661", "\u017fsn ", "\0", PAN, "word"]
-)  # fmt: skip
+    [
+        "4929",
+        "1234",
+        "12",
+        "0",
+        " ",
+        "-",
+        "\u2010",
+        "\u00a0",
+        ".",
+        "<pin>",
+        "</pin>",
+        "<",
+        "cvv",
+        "CVV2 ",
+        "exp ",
+        "12/27",
+        "account no ",
+        "iban ",
+        "DE89 3704 0044 0532 0130 00",
+        "é",
+        "\uff14\uff19\uff12\uff19",
+        "\u0661",
+        "\u017fsn ",
+        "\0",
+        PAN,
+        "word",
+    ]
+)
 TEXTS = st.lists(st.lists(PIECES, max_size=10).map("".join) | st.text(max_size=20), max_size=6)
 
 
