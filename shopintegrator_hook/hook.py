@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from itertools import compress
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
 from shopintegrator_hook.delivery import Delivery, Post
 from shopintegrator_hook.field_map import FieldMap
 from shopintegrator_hook.field_map.fingerprint import fingerprint
-from shopintegrator_hook.field_map.reading import Fields, Reader, gathered, shown
+from shopintegrator_hook.field_map.guesser import Guesser
+from shopintegrator_hook.field_map.reading import Fields, Reader, shown
 from shopintegrator_hook.form import Limits, read
 from shopintegrator_hook.form.charset import Charset
 from shopintegrator_hook.form.texts import decode_fields
@@ -19,6 +20,8 @@ from shopintegrator_hook.proof.secrets import Keyring, Secret
 from shopintegrator_hook.proof.verification import verified
 from shopsite_orders.core.card_data import redact_numbers
 from shopsite_orders.core.frozen_mapping import FrozenMapping
+
+_Shown: TypeAlias = FrozenMapping[tuple[str, ...]]
 
 
 @attrs.frozen
@@ -52,6 +55,7 @@ class Hook:
     limits: Limits
     clock: Callable[[], datetime]
     reader: Reader = attrs.field(repr=False)
+    guesser: Guesser = attrs.field(repr=False)
 
     def __init__(
         self,
@@ -65,7 +69,7 @@ class Hook:
         if secret_field == "":
             raise ValueError("secret_field is empty; leave it out to let any field carry the secret")
         reader = field_map.reader if field_map else Reader(())
-        self.__attrs_init__(Keyring(secrets), field_map, secret_field, limits, clock, reader)
+        self.__attrs_init__(Keyring(secrets), field_map, secret_field, limits, clock, reader, Guesser())
 
     def receive(self, body: object, content_type: str | None = None) -> Delivery:
         """Verify a post and make an order of it.
@@ -96,7 +100,9 @@ class Hook:
             "charset": opened.charset,
         }
         made = (
-            partial(_delivery, self.reader, fields, kept, known) if self.field_map else partial(_guessed, opened, known)
+            partial(_delivery, self.reader, fields, kept, known)
+            if self.field_map
+            else partial(_guessed, self.guesser, opened, known)
         )
         return Post(fields=kept, delivery=made, **known)
 
@@ -130,13 +136,11 @@ class Hook:
         )
 
 
-def _delivery(
-    reader: Reader, fields: Fields, kept: FrozenMapping[tuple[str, ...]], known: Mapping[str, Any]
-) -> Delivery:
+def _delivery(reader: Reader, fields: Fields, kept: _Shown, known: Mapping[str, Any]) -> Delivery:
     return Delivery(order=reader.read(fields), fields=kept, **known)
 
 
-def _guessed(opened: _Opened, known: Mapping[str, Any]) -> Delivery:
-    reader = FieldMap.guess(gathered(zip(opened.names, opened.values, strict=True))).reader
+def _guessed(guesser: Guesser, opened: _Opened, known: Mapping[str, Any]) -> Delivery:
+    reader = guesser.reader(opened.names, opened.values)
     fields = reader.look(opened.names, opened.values)
     return _delivery(reader, fields, shown(fields), known)

@@ -7,10 +7,12 @@ from shopintegrator_hook.field_map.showing import showing
 from shopintegrator_hook.rules import values
 from shopintegrator_hook.rules.patterns import Found
 from shopintegrator_hook.rules.rule import Rule
-from shopsite_orders.core.card_data import Redaction
+from shopsite_orders.core.card_data import Redaction, redact_numbers
 
 Meaning: TypeAlias = tuple[Rule, Found]
 Index: TypeAlias = tuple[int, int | str]  # a line and an option of it; what has neither stands at (0, 0)
+
+LONGEST_NAME = 200  # characters of a name that is remembered
 
 
 class Target(NamedTuple):
@@ -35,6 +37,11 @@ class Name(NamedTuple):
     meanings: tuple[Meaning, ...]
     targets: tuple[Target, ...]
     show: Redaction
+
+
+def may_be_kept(name: str) -> bool:
+    """Say whether a name may be remembered: it is no longer than a shop's are, and no card number is in it."""
+    return len(name) <= LONGEST_NAME and redact_numbers(name) == name
 
 
 def name_of(shown: str, meanings: Sequence[Meaning]) -> Name:

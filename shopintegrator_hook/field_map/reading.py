@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from shopintegrator_hook.field_map.assemble import order
 from shopintegrator_hook.field_map.layout import Layout
-from shopintegrator_hook.field_map.names import Meaning, Name, name_of
+from shopintegrator_hook.field_map.names import Meaning, Name, may_be_kept, name_of
 from shopintegrator_hook.rules.patterns import Pattern, pattern, skeleton
 from shopintegrator_hook.rules.rule import Rule
 from shopsite_orders.core.card_data import redact_numbers
@@ -19,7 +19,6 @@ from shopsite_orders.core.frozen_mapping import FrozenMapping
 from shopsite_orders.core.order import Order
 
 MOST_NAMES = 4096  # are remembered by one map: a cart of 200 lines has as many
-LONGEST_NAME = 200  # characters; a longer one is looked up again
 MOST_PLACES = 16_384  # in all the layouts that are remembered: two hundred of eighty values each
 
 
@@ -56,7 +55,7 @@ class Reader:
         known = self._remembered.get(name)
         if known is None:
             known = self._looked_up(redact_numbers(name))
-            if len(name) <= LONGEST_NAME and known.shown == name:
+            if may_be_kept(name):
                 if len(self._remembered) >= MOST_NAMES:
                     self._remembered.clear()
                 self._remembered[name] = known

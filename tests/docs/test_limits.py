@@ -5,7 +5,7 @@ from pathlib import Path
 from shopintegrator_hook import Limits
 from shopintegrator_hook.field_map.reading import MOST_NAMES
 from shopintegrator_hook.form.flatten import DEEPEST, LONGEST_NAME, MOST_COMMAS
-from shopintegrator_hook.guessing.shapes import MOST_SAMPLES
+from shopintegrator_hook.guessing.witness import MOST_SAMPLES
 from shopsite_orders.core.files.json_lines import LONGEST_LINE
 from shopsite_orders.decoding import reader
 from shopsite_orders.decoding.forms import markup
