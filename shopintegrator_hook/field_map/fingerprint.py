@@ -2,17 +2,18 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import TypeAlias
 
 # What stands before a value, and the value's place; sorted by name.
 Labels: TypeAlias = Sequence[tuple[str, int]]
 
 
-def labels(named: Iterable[tuple[str, int]]) -> Labels:
+def labels(named: Iterable[tuple[int, str, object]]) -> Labels:
     """Return what stands before each value: the name, before the first of those that share it."""
     found: list[tuple[str, int]] = []
     last = None
-    for name, place in sorted(named, key=lambda pair: pair[0]):
+    for place, name, _ in sorted(named, key=itemgetter(1)):
         found.append(("" if name == last else f"{';' if found else ''}{_size(name)}:{name}", place))
         last = name
     return found

@@ -4,7 +4,7 @@ Each value has a *place* in the post and goes to a *slot*, and of the slots an o
 two values go to one slot and each can be read: they are read at once. The values of any other are read one by one.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple, TypeAlias
 
 import attrs
@@ -15,14 +15,8 @@ from shopintegrator_hook.field_map.parts import Parts
 from shopintegrator_hook.field_map.showing import is_for_suspects
 from shopsite_orders.core.card_data import suspects
 
-_Slots: TypeAlias = dict[tuple[str, Index], int]
-
-
-class Step(NamedTuple):
-    """How a value is read, and the slot it goes to."""
-
-    target: Target
-    slot: int
+# Where a value goes: what says how it is read, and the slot.
+Step: TypeAlias = tuple[Target, int]
 
 
 class Entry(NamedTuple):
@@ -50,23 +44,27 @@ class Layout:
     """What follows from the names of a post, where there is one for each value; `known` tells what a name means."""
 
     def __init__(self, names: Sequence[str], known: Callable[[str], Name]) -> None:
-        owners = [*_owners(names, known)]
-        slots: _Slots = {}
-        self.entries = [Entry(place, name.shown, _steps(name, nth, slots)) for place, name, nth in owners]
-        self.parts = Parts.of(slots)
+        looked_up = {name: known(name) for name in names}
+        self._shows = [looked_up[name].show for name in names]
+        self._never_as_came = [place for place, show in enumerate(self._shows) if not is_for_suspects(show)]
+        slots = Slots()
+        self.entries = [
+            Entry(place, name.shown, [(target, slots.of(target, nth)) for target in name.targets])
+            for name, places in zip(looked_up.values(), _places(names), strict=True)
+            for nth, place in enumerate(places)
+        ]
+        self.parts = Parts.of(slots.filled)
+        self._slots = len(slots.filled)
         self.names = [entry.name for entry in self.entries]
-        self.labels = labels((entry.name, entry.place) for entry in self.entries)
         self.is_plain = len(set(self.names)) == len(names)
-        self._shows = {place: name.show for place, name, _ in owners}
-        self._never_as_came = [place for place, show in self._shows.items() if not is_for_suspects(show)]
+        self.labels = labels(self.entries)
         self._unmapped = [entry for entry in self.entries if not entry.steps]
         self._reads = [
-            (_source(entry.place, step.target, len(names)), step.target.read, step.target.form)
-            for entry in self.entries
-            for step in entry.steps
+            (_source(place, target, len(names)), target.read, target.form)
+            for place, _, steps in self.entries
+            for target, _ in steps
         ]
-        self._is_sole = len(slots) == len(self._reads) == len(names) - len(self._unmapped)
-        self._slots = len(slots)
+        self._is_sole = self._slots == len(self._reads) == len(names) - len(self._unmapped)
 
     def shown(self, came: Sequence[str]) -> list[str]:
         """Return the values as they may be shown."""
@@ -93,19 +91,30 @@ class Layout:
         return filled
 
 
-def _owners(names: Sequence[str], known: Callable[[str], Name]) -> Iterator[tuple[int, Name, int]]:
-    """Yield each place with its name and the count of the values before it: name by name, as they came first."""
+class Slots:
+    """The slots that were made so far, in `filled` what each of them fills: a target, and the line and option of it."""
+
+    def __init__(self) -> None:
+        self.filled: list[tuple[Target, Index]] = []
+        self._known: dict[tuple[str, Index], int] = {}
+
+    def of(self, target: Target, nth: int) -> int:
+        """Return the slot for the nth value under a name, made now if there is none."""
+        spot = target.place or target.spot(nth)
+        slot = self._known.setdefault((target.path, spot), len(self.filled))
+        if slot == len(self.filled):
+            self.filled.append((target, spot))
+        return slot
+
+
+def _places(names: Sequence[str]) -> Collection[Sequence[int]]:
+    """Return the places of each name, in the order in which names came first."""
+    if len(set(names)) == len(names):
+        return [(place,) for place in range(len(names))]
     places: dict[str, list[int]] = {}
     for place, name in enumerate(names):
         places.setdefault(name, []).append(place)
-    for name, own in places.items():
-        of_name = known(name)
-        yield from ((place, of_name, nth) for nth, place in enumerate(own))
-
-
-def _steps(name: Name, nth: int, slots: _Slots) -> list[Step]:
-    """Return the steps for the nth value under a name, and make the slots that are new."""
-    return [Step(target, slots.setdefault((target.path, target.spot(nth)), len(slots))) for target in name.targets]
+    return places.values()
 
 
 def _source(place: int, target: Target, places: int) -> int:

@@ -16,9 +16,14 @@ LONGEST_NAME = 200  # characters of a name that is remembered
 
 
 class Target(NamedTuple):
-    """Where a value goes: its path, its line and option (`None` where repetitions are counted), and how it is read."""
+    """Where a value goes: its path, its line and option (`None` where repetitions are counted), and how it is read.
+
+    `part` is the object of the order that the path leads to, `attribute` what is filled there.
+    """
 
     path: str
+    part: str
+    attribute: str
     place: Index | None
     found: Found
     kind: str
@@ -52,7 +57,8 @@ def name_of(shown: str, meanings: Sequence[Meaning]) -> Name:
 def _target(rule: Rule, found: Found) -> Target:
     first, second = (_counted(rule.path, found, nth) for nth in (0, 1))
     fixed = first if first == second else None
-    return Target(rule.path, fixed, found, rule.kind, rule.format, values.READERS[rule.kind])
+    part, _, attribute = rule.path.rpartition(".")
+    return Target(rule.path, part, attribute, fixed, found, rule.kind, rule.format, values.READERS[rule.kind])
 
 
 def _counted(path: str, found: Found, nth: int) -> Index:

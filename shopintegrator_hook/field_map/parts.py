@@ -5,7 +5,7 @@ from typing import Self, TypeAlias
 
 import attrs
 
-from shopintegrator_hook.field_map.names import Index
+from shopintegrator_hook.field_map.names import Index, Target
 
 # The names of the attributes of one object, each with its slot.
 Drawer: TypeAlias = Sequence[tuple[str, int]]
@@ -30,20 +30,19 @@ class Parts:
     lines: Sequence[LineDrawer]
 
     @classmethod
-    def of(cls, slots: Mapping[tuple[str, Index], int]) -> Self:
-        """Sort slots by what their paths begin with, and there by line and option."""
+    def of(cls, slots: Sequence[tuple[Target, Index]]) -> Self:
+        """Sort slots by the part that they fill, and there by line and option."""
         single: dict[str, _Drawer] = {}
         rows: dict[str, dict[int, _Drawer]] = {}
         options: dict[int, dict[int | str, _Drawer]] = {}
-        for (path, (n, m)), slot in slots.items():
-            part, _, name = path.rpartition(".")
-            if part.endswith("[m]"):
+        for slot, (target, (n, m)) in enumerate(slots):
+            if target.part.endswith("[m]"):
                 drawer = options.setdefault(n, {}).setdefault(m, [])
-            elif part.endswith("[n]"):
-                drawer = rows.setdefault(part, {}).setdefault(n, [])
+            elif target.part.endswith("[n]"):
+                drawer = rows.setdefault(target.part, {}).setdefault(n, [])
             else:
-                drawer = single.setdefault(part, [])
-            drawer.append((name, slot))
+                drawer = single.setdefault(target.part, [])
+            drawer.append((target.attribute, slot))
         lines = rows.pop("lines[n]", {})
         return cls(
             single,
