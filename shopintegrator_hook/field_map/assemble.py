@@ -1,8 +1,8 @@
 """Slots with values in them -> the order."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from shopintegrator_hook.errors import PayloadError
 from shopintegrator_hook.field_map.layout import Filled
@@ -22,6 +22,7 @@ from shopsite_orders.core.order import (
     Totals,
 )
 
+T = TypeVar("T")
 _Values: TypeAlias = dict[str, Any]
 
 
@@ -47,12 +48,12 @@ def order(parts: Parts, filled: Filled, extras: Mapping[str, tuple[str, ...]]) -
         payment=_payment(parts, cells),
         lines=tuple(_lines(parts.lines, filled)),
         totals=Totals(
-            discounts=tuple(Charge(**row) for row in _rows(parts, "totals.discounts[n]", cells)),
-            surcharges=tuple(Charge(**row) for row in _rows(parts, "totals.surcharges[n]", cells)),
+            discounts=_rows(Charge, parts, "totals.discounts[n]", cells),
+            surcharges=_rows(Charge, parts, "totals.surcharges[n]", cells),
             **_values(parts.single.get("totals", ()), cells),
         ),
-        coupons=tuple(Coupon(**row) for row in _rows(parts, "coupons[n]", cells)),
-        gift_certificates=tuple(GiftCertificate(**row) for row in _rows(parts, "gift_certificates[n]", cells)),
+        coupons=_rows(Coupon, parts, "coupons[n]", cells),
+        gift_certificates=_rows(GiftCertificate, parts, "gift_certificates[n]", cells),
         custom_fields=_values(parts.single.get("custom_fields", ()), cells),
         extras=extras,
         repairs=tuple(filled.repairs),
@@ -64,9 +65,10 @@ def _values(drawer: Drawer, cells: Sequence[object]) -> _Values:
     return {name: value for name, slot in drawer if (value := cells[slot]) is not None}
 
 
-def _rows(parts: Parts, part: str, cells: Sequence[object]) -> Iterator[_Values]:
-    """Yield the rows of a list that are not empty."""
-    return filter(None, (_values(drawer, cells) for drawer in parts.rows.get(part, ())))
+def _rows(make: Callable[..., T], parts: Parts, part: str, cells: Sequence[object]) -> tuple[T, ...]:
+    """Make the rows of a list that are not empty."""
+    drawers = parts.rows.get(part)
+    return tuple([make(**row) for drawer in drawers if (row := _values(drawer, cells))]) if drawers else ()
 
 
 def _party(parts: Parts, side: str, cells: Sequence[object]) -> Party:

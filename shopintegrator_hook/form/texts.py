@@ -17,10 +17,12 @@ _BETWEEN = "\x1e"  # the record separator of ASCII, which is itself in every cha
 def decode_fields(form: Form) -> tuple[list[str], list[str], Charset]:
     """Return names and values as text, and how they were read."""
     plan, count = _plan(form), len(form.names)
-    texts = [] if form.charsets or count > _MANY else _together((*form.names, *form.values), plan.name)
-    if len(texts) != 2 * count:
+    if form.charsets or count > _MANY:
         return _one_by_one(form, plan)
-    return texts[:count], texts[count:], plan
+    names, values = _together(form.names, plan.name), _together(form.values, plan.name)
+    if not len(names) == len(values) == count:
+        return _one_by_one(form, plan)
+    return names, values, plan
 
 
 def _together(texts: Sequence[bytes], charset: str) -> list[str]:
