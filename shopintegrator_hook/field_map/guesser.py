@@ -10,9 +10,15 @@ from shopintegrator_hook.field_map.reading import Reader, gathered
 from shopintegrator_hook.rules.rule import Rule
 
 if TYPE_CHECKING:
+    from shopintegrator_hook.guessing.guess import Guess
     from shopintegrator_hook.guessing.shapes import Outline
 
 MOST_GUESSED = 8192  # names in all the posts that are remembered: a hundred of eighty
+
+
+def guess(fields: Mapping[str, Sequence[str]]) -> "Guess":
+    """Guess from one post alone."""
+    return _guessed(_outline(fields), fields)
 
 
 @attrs.frozen
@@ -38,11 +44,9 @@ class Guesser:
 
     def reader(self, names: Sequence[str], values: Sequence[str]) -> Reader:
         """Return the reader of the map that `FieldMap.guess` makes of these fields."""
-        from shopintegrator_hook.guessing.guess import guess_by  # noqa: PLC0415 - a hook with a map never guesses
-
         fields = gathered(zip(names, values, strict=True))
         known = self._found(tuple(names), fields)
-        rules = guess_by(known.outline, known.outline.witness(fields)).rules
+        rules = _guessed(known.outline, fields).rules
         reader = known.readers.get(rules)
         if reader is None:
             self._make_room(len(names))
@@ -51,11 +55,9 @@ class Guesser:
 
     def _found(self, names: tuple[str, ...], fields: Mapping[str, Sequence[str]]) -> Known:
         """Return what is known of a post's names, found out now if it is nothing, or if the values contradict it."""
-        from shopintegrator_hook.guessing.shapes import Outline  # noqa: PLC0415 - as above
-
         known = self._known.get(names)
         if known is None or not known.outline.is_confirmed_by(fields):
-            known = Known(Outline(fields))
+            known = Known(_outline(fields))
             if all(map(may_be_kept, names)):
                 self._make_room(len(names))
                 self._known[names] = known
@@ -66,3 +68,16 @@ class Guesser:
         if self._names > MOST_GUESSED:
             self._known.clear()
             self._names = names
+
+
+# The guesser is loaded here, when it is first asked: a hook with a map never is.
+def _outline(fields: Mapping[str, Sequence[str]]) -> "Outline":
+    from shopintegrator_hook.guessing.shapes import Outline  # noqa: PLC0415
+
+    return Outline(fields)
+
+
+def _guessed(outline: "Outline", fields: Mapping[str, Sequence[str]]) -> "Guess":
+    from shopintegrator_hook.guessing.guess import guess  # noqa: PLC0415
+
+    return guess(outline, outline.witness(fields))

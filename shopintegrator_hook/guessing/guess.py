@@ -1,6 +1,6 @@
 """Propose a field map from one post, by the words of its names, the shape of its values and what adds up."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import attrs
@@ -30,14 +30,8 @@ class Guess:
     doubts: tuple[Rule, ...]
 
 
-def guess(fields: Mapping[str, Sequence[str]]) -> Guess:
-    """Return the rules that fit best; each path is filled by one name, each name fills one path."""
-    outline = Outline(fields)
-    return guess_by(outline, outline.witness(fields))
-
-
-def guess_by(outline: Outline, witness: Witness) -> Guess:
-    """Return the rules that fit best a post of which the outline is known."""
+def guess(outline: Outline, witness: Witness) -> Guess:
+    """Return the rules that fit a post best; each path is filled by one name, each name fills one path."""
     lines = _lines(outline.shapes, witness)
     taken = {candidate.shape.wire for candidate in lines if candidate.sure >= _SURE}
     rest = [shape for shape in outline.shapes if shape.wire not in taken and not shape.places]
