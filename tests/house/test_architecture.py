@@ -267,7 +267,7 @@ def test_the_environment_is_read_in_one_place(module: str) -> None:
 
 
 def test_the_guesser_is_asked_for_in_one_place_and_only_when_it_is_needed() -> None:
-    home = "shopintegrator_hook.field_map.field_map"
+    home = "shopintegrator_hook.field_map.guesser"
     outside = [name for name in MODULES if not name.startswith(("shopintegrator_hook.guessing", *OUTER))]
     askers = {name for name in outside for other in GRAPH[name] if other.startswith("shopintegrator_hook.guessing")}
     assert askers == {home}
