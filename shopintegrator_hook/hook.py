@@ -43,7 +43,7 @@ class Hook:
 
     Args:
         secrets: name -> secret, at least one; the name goes to logs and to `Delivery.secret_name`.
-        field_map: how fields become an order; guessed anew from each post where there is none.
+        field_map: how fields become an order; guessed anew from each post without one.
         secret_field: the name of the field that carries the secret; any field may, if not said.
         limits: the largest post that is accepted.
         clock: the time, for secrets with a period.

@@ -18,7 +18,7 @@ _PARTS = frozenset(
     {"name", "value", "price", "label", "title", "text", "id", "code", "amount", "cost"}
     | {"description", "type", "quantity", "sku", "weight", "key"}
 )
-_MARK = "\ue000"  # a private character, which is no letter and in nobody's names
+_MARK = "\ue000"  # a private character, which is not a letter and stands in nobody's names
 _LONGEST_NAME = 200
 
 
