@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := $(shell find shopsite_orders shopintegrator_hook -name '*.py' -o -name '*.toml' -o -name 'py.typed') README.md
 
-.PHONY: demo test lint bench fuzz fuzz-decoding docs fields pictures house clean
+.PHONY: demo test lint bench fuzz audit fuzz-decoding docs fields pictures house clean
 
 demo: .venv/.demo
 	@$(BIN)/shopsite-orders demo
@@ -28,6 +28,11 @@ fuzz: .venv/.package .venv/.fuzz
 fuzz-decoding: .venv/.package .venv/.development
 	$(BIN)/python -P bench/fuzz_decoding.py $(ARGS)
 
+# Which of the packages that are installed here has a known weakness; it asks PyPI, and fails if that does not know one.
+audit: .venv/.package .venv/.audit
+	$(BIN)/python -m pip list --format=freeze --exclude shopsite-orders > .venv/.installed
+	$(BIN)/pip-audit --strict --disable-pip --no-deps --requirement .venv/.installed $(ARGS)
+
 # The site is in docs/_build/html. Nothing is fetched, and a warning is an error.
 docs: .venv/.package .venv/.development .venv/.docs
 	$(BIN)/sphinx-build -W --keep-going -n -q -b html docs docs/_build/html
@@ -37,9 +42,9 @@ docs: .venv/.package .venv/.development .venv/.docs
 fields: .venv/.package
 	$(BIN)/python -P docs/fields.py
 
-# Makes the pictures of the pages anew, of what the library shows now; needs Chromium.
+# The pictures of the pages, of what the library shows now; needs Chromium.
 pictures: .venv/.package .venv/.docs
-	$(BIN)/python docs/pictures.py
+	$(BIN)/python -P docs/pictures.py
 
 # Which room imports which, and on what floor each stands.
 house:
@@ -51,42 +56,53 @@ clean:
 .venv/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
-	@echo 'Making .venv; nothing else on the machine is touched …'
-	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --upgrade pip
+	@echo "Setting up .venv, once; this may take a minute."
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
 	@touch $@
 
 # What the demo needs, which is less than all: it is the first thing that anybody waits for.
 .venv/.demo: .venv/.created pyproject.toml $(SOURCES)
-	@echo 'Installing into .venv what the demo needs …'
+	@echo "Installing what the demo needs ..."
 	@$(BIN)/python -m pip install --quiet '.[cli,sandbox,sql,flask]'
 	@touch $@
 
 # What the library depends on, with all its extras.
 .venv/.dependencies: .venv/.created pyproject.toml
-	$(BIN)/python -m pip install --quiet '.[all]'
+	@echo "Installing what the library needs, with all extras ..."
+	@$(BIN)/python -m pip install --quiet '.[all]'
 	@touch $@
 
 # The library itself, built and installed as a user's: what is run is never the source folder.
 .venv/.package: .venv/.dependencies $(SOURCES)
-	$(BIN)/python -m pip install --quiet --no-deps --force-reinstall .
+	@echo "Installing the library ..."
+	@$(BIN)/python -m pip install --quiet --no-deps --force-reinstall .
 	@touch $@
 
 .venv/.development: .venv/.created pyproject.toml
-	$(BIN)/python -m pip install --quiet --group dev
+	@echo "Installing what tests it ..."
+	@$(BIN)/python -m pip install --quiet --group dev
 	@touch $@
 
 # What builds the documentation and runs its notebook.
 .venv/.docs: .venv/.created pyproject.toml
-	$(BIN)/python -m pip install --quiet --group docs
+	@echo "Installing what builds the documentation ..."
+	@$(BIN)/python -m pip install --quiet --group docs
+	@touch $@
+
+# What knows the weaknesses of packages.
+.venv/.audit: .venv/.created pyproject.toml
+	$(BIN)/python -m pip install --quiet --group audit
 	@touch $@
 
 # What looks for inputs that break a promise.
 .venv/.fuzz: .venv/.created pyproject.toml
-	$(BIN)/python -m pip install --quiet --group fuzz
+	@echo "Installing what looks for inputs that break a promise ..."
+	@$(BIN)/python -m pip install --quiet --group fuzz
 	@touch $@
 
 # What the library is measured against.
 .venv/.bench: .venv/.created pyproject.toml
-	$(BIN)/python -m pip install --quiet --group bench
+	@echo "Installing what it is measured against ..."
+	@$(BIN)/python -m pip install --quiet --group bench
 	@touch $@

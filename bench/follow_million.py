@@ -11,8 +11,8 @@ from shopsite_orders.following.cursor import Cursor
 from shopsite_orders.following.pages import follow
 from shopsite_orders.following.policy import Policy
 from shopsite_orders.progress import progress_bar
+from shopsite_orders.query import OrderQuery
 from shopsite_orders.reply.stream import OrderStream, Reading, Results
-from shopsite_orders.store.query import OrderQuery
 
 FIRST = 1001
 EPOCH = datetime(2016, 1, 1)  # noqa: DTZ001 - the store's clock has no zone

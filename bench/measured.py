@@ -60,21 +60,23 @@ def sift(ways: Mapping[str, Callable[[], int]], expected: int) -> tuple[dict[str
     return good, failures
 
 
-def time_interleaved(ways: Mapping[str, Way], repeats: int) -> dict[str, float]:
+def time_interleaved(
+    ways: Mapping[str, Way], repeats: int, clock: Callable[[], float] = time.perf_counter
+) -> dict[str, float]:
     """Return the median seconds of each way; they take turns in a changing order, as the machine changes its speed."""
     chance = random.Random(repeats)
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(repeats):
         for name in chance.sample(sorted(ways), len(ways)):
-            taken[name].append(time_once(ways[name]))
+            taken[name].append(time_once(ways[name], clock))
     return {name: statistics.median(times) for name, times in taken.items()}
 
 
-def time_once(way: Way) -> float:
+def time_once(way: Way, clock: Callable[[], float]) -> float:
     gc.collect()
-    begun = time.perf_counter()
+    begun = clock()
     way()
-    return time.perf_counter() - begun
+    return clock() - begun
 
 
 def compare(seconds: Mapping[str, float]) -> dict[str, float | str]:

@@ -1,7 +1,6 @@
 """A verified post: first as it came, then with the order that was made of it."""
 
-import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import attrs
 
@@ -51,17 +50,3 @@ class Post:
     fingerprint: str
     charset: Charset
     delivery: Callable[[], Delivery] = attrs.field(repr=False, eq=False)
-
-
-def fingerprint(fields: Mapping[str, tuple[str, ...]]) -> str:
-    """Return the content hash that `Delivery.fingerprint` describes."""
-    content: list[str] = []
-    for name in sorted(fields):
-        content += [f"{_size(text)}:{text}" for text in (name, *fields[name])]
-        content.append(";")
-    return hashlib.sha256("".join(content).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _size(text: str) -> int:
-    """Return how many bytes a text takes in UTF-8."""
-    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))

@@ -1,28 +1,35 @@
 """The hook: the bytes of a post in, a verified delivery out."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from itertools import compress
+from typing import Any, TypeAlias
 
 import attrs
 
-from shopintegrator_hook.delivery import Delivery, Post, fingerprint
+from shopintegrator_hook.delivery import Delivery, Post
 from shopintegrator_hook.field_map import FieldMap
-from shopintegrator_hook.field_map.reading import Field, Reader, shown
+from shopintegrator_hook.field_map.fingerprint import fingerprint
+from shopintegrator_hook.field_map.guesser import Guesser
+from shopintegrator_hook.field_map.reading import Fields, Reader, shown
 from shopintegrator_hook.form import Limits, read
-from shopintegrator_hook.form.charset import Charset, decode_fields
+from shopintegrator_hook.form.charset import Charset
+from shopintegrator_hook.form.texts import decode_fields
 from shopintegrator_hook.proof.secrets import Keyring, Secret
 from shopintegrator_hook.proof.verification import verified
 from shopsite_orders.core.card_data import redact_numbers
 from shopsite_orders.core.frozen_mapping import FrozenMapping
+
+_Shown: TypeAlias = FrozenMapping[tuple[str, ...]]
 
 
 @attrs.frozen
 class _Opened:
     """A post that carries a secret: its fields without it, card data not yet masked."""
 
-    fields: Mapping[str, Sequence[str]]
+    names: Sequence[str]
+    values: Sequence[str]
     secret_name: str
     secret_field: str
     charset: Charset
@@ -36,7 +43,7 @@ class Hook:
 
     Args:
         secrets: name -> secret, at least one; the name goes to logs and to `Delivery.secret_name`.
-        field_map: how fields become an order; guessed anew from each post where there is none.
+        field_map: how fields become an order; guessed anew from each post without one.
         secret_field: the name of the field that carries the secret; any field may, if not said.
         limits: the largest post that is accepted.
         clock: the time, for secrets with a period.
@@ -47,6 +54,8 @@ class Hook:
     secret_field: str | None
     limits: Limits
     clock: Callable[[], datetime]
+    reader: Reader = attrs.field(repr=False)
+    guesser: Guesser = attrs.field(repr=False)
 
     def __init__(
         self,
@@ -59,7 +68,8 @@ class Hook:
     ) -> None:
         if secret_field == "":
             raise ValueError("secret_field is empty; leave it out to let any field carry the secret")
-        self.__attrs_init__(Keyring(secrets), field_map, secret_field, limits, clock)
+        reader = field_map.reader if field_map else Reader(())
+        self.__attrs_init__(Keyring(secrets), field_map, secret_field, limits, clock, reader, Guesser())
 
     def receive(self, body: object, content_type: str | None = None) -> Delivery:
         """Verify a post and make an order of it.
@@ -81,16 +91,19 @@ class Hook:
             VerificationError, PayloadError: as `receive` does, but for an order that cannot be made.
         """
         opened = self._opened(body, content_type)
-        reader = self.field_map.reader if self.field_map else Reader(())
-        fields = reader.fields(opened.fields)
+        fields = self.reader.look(opened.names, opened.values)
         kept = shown(fields)
         known: dict[str, Any] = {
             "secret_name": opened.secret_name,
             "secret_field": opened.secret_field,
-            "fingerprint": fingerprint(kept),
+            "fingerprint": fingerprint(fields.layout.labels, fields.shown),
             "charset": opened.charset,
         }
-        made = partial(_delivery, reader, fields, known) if self.field_map else partial(_guessed, opened.fields, known)
+        made = (
+            partial(_delivery, self.reader, fields, kept, known)
+            if self.field_map
+            else partial(_guessed, self.guesser, opened, known)
+        )
         return Post(fields=kept, delivery=made, **known)
 
     def verify(self, body: object, content_type: str | None = None) -> tuple[FrozenMapping[tuple[str, ...]], str]:
@@ -100,35 +113,34 @@ class Hook:
             VerificationError, PayloadError: as `receive` does.
         """
         opened = self._opened(body, content_type)
-        return shown(Reader(()).fields(opened.fields)), opened.secret_field
+        return shown(Reader(()).look(opened.names, opened.values)), opened.secret_field
 
     def _opened(self, body: object, content_type: str | None) -> "_Opened":
         form = read(body, content_type, self.limits)
-        name, carriers = verified(form, self.keyring, self.secret_field, self.clock())
-        pairs, charset = decode_fields(form.fields, form.declared)
-        mask = self.keyring.mask
-        kept = [pair for position, pair in enumerate(pairs) if position not in carriers]
+        secret_name, carriers = verified(form, self.keyring, self.secret_field, self.clock())
+        names, values, charset = decode_fields(form)
         charset = form.decided or charset
+        mask = self.keyring.mask
         fallbacks = tuple(redact_numbers(mask(field)) for field in charset.fallbacks)
+        kept = bytearray(b"\1") * len(names)
+        for place in carriers:
+            kept[place] = 0
+        safe = self.keyring.mask_all([*compress(names, kept), *compress(values, kept)])
+        count = len(safe) // 2
         return _Opened(
-            fields=_collected((mask(field), mask(value)) for field, value in kept),
-            secret_name=name,
-            secret_field=redact_numbers(mask(pairs[min(carriers)][0])),
-            charset=attrs.evolve(charset, fallbacks=fallbacks),
+            names=safe[:count],
+            values=safe[count:],
+            secret_name=secret_name,
+            secret_field=redact_numbers(mask(names[min(carriers)])),
+            charset=attrs.evolve(charset, fallbacks=fallbacks) if fallbacks else charset,
         )
 
 
-def _delivery(reader: Reader, fields: Sequence[Field], known: Mapping[str, Any]) -> Delivery:
-    return Delivery(order=reader.read(fields), fields=shown(fields), **known)
+def _delivery(reader: Reader, fields: Fields, kept: _Shown, known: Mapping[str, Any]) -> Delivery:
+    return Delivery(order=reader.read(fields), fields=kept, **known)
 
 
-def _guessed(fields: Mapping[str, Sequence[str]], known: Mapping[str, Any]) -> Delivery:
-    reader = FieldMap.guess(fields).reader
-    return _delivery(reader, reader.fields(fields), known)
-
-
-def _collected(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    fields: dict[str, list[str]] = {}
-    for name, value in pairs:
-        fields.setdefault(name, []).append(value)
-    return fields
+def _guessed(guesser: Guesser, opened: _Opened, known: Mapping[str, Any]) -> Delivery:
+    reader = guesser.reader(opened.names, opened.values)
+    fields = reader.look(opened.names, opened.values)
+    return _delivery(reader, fields, shown(fields), known)

@@ -133,7 +133,7 @@ class Reception:
 
     def _handled(self, post: Post, delivery: Delivery) -> Passed:
         """Let the handler process a delivery that is kept nowhere."""
-        assert self.handler is not None  # noqa: S101 - for type checkers: there is one where there is no inbox
+        assert self.handler is not None  # noqa: S101 - for type checkers: without an inbox there is a handler
         done = succeeds(self.handler, delivery, wait=self.wait, within=nullcontext())
         return Passed(OK if done else FAILED, "unclaimed", post, short_key(delivery.order.key))
 

@@ -55,11 +55,11 @@ if TYPE_CHECKING:
     from shopsite_orders.following.file_cursors import FileCursors
     from shopsite_orders.following.page import Page
     from shopsite_orders.following.report import Report
+    from shopsite_orders.query import KNOWN_VERSIONS, OrderQuery, Pay
     from shopsite_orders.reply.archive import read_orders
     from shopsite_orders.reply.stream import OrderStream
     from shopsite_orders.shopsite import Check, ShopSite
     from shopsite_orders.store.credentials import Application, MerchantLogin
-    from shopsite_orders.store.query import KNOWN_VERSIONS, OrderQuery, Pay
 
 # Names are loaded when they are first used, so that importing this package costs next to nothing and only `ShopSite`
 # brings in requests.
@@ -97,7 +97,7 @@ _HOMES = {
         "Totals",
     ),
     "following.page": ("Page",),
-    "store.query": ("KNOWN_VERSIONS", "OrderQuery", "Pay"),
+    "query": ("KNOWN_VERSIONS", "OrderQuery", "Pay"),
     "following.report": ("Report",),
     "core.reconcile": ("Reconciliation", "reconcile"),
     "core.sealed": ("Sealed",),

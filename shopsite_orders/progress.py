@@ -5,11 +5,13 @@ from contextlib import AbstractContextManager, closing, nullcontext
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from shopsite_orders.core.extras import missing
 from shopsite_orders.core.order import Order
-from shopsite_orders.reply.stream import Results
+
+if TYPE_CHECKING:
+    from shopsite_orders.reply.stream import Results
 
 
 class Bar(Protocol):
@@ -41,7 +43,7 @@ def progress_bar(*, shown: bool, doing: str = "following") -> NewBar:
     return partial(tqdm, desc=doing, unit=" orders")
 
 
-def counted(results: Results, bar: NewBar) -> Results:
+def counted(results: "Results", bar: NewBar) -> "Results":
     """Yield results and count the orders among them; the bar is there from the first one asked for to the last."""
     with closing(results), bar() as shown:
         for result in results:

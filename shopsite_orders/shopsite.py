@@ -28,6 +28,7 @@ from shopsite_orders.core.checks import (
 from shopsite_orders.core.zone import zone
 from shopsite_orders.following.policy import GIVE_UP_AFTER, ON_ERROR, OVERLAP, PAGE_SIZE, Policy
 from shopsite_orders.progress import NewBar, counted, progress_bar
+from shopsite_orders.query import OrderQuery, Pay, check_version
 from shopsite_orders.reply.reader import Reader
 from shopsite_orders.reply.stream import OnError, OrderStream
 from shopsite_orders.store.credentials import Application, MerchantLogin
@@ -35,7 +36,6 @@ from shopsite_orders.store.download import Download
 from shopsite_orders.store.exchange import Exchange, Stopwatch
 from shopsite_orders.store.explanation import explain_signed, explain_unsigned
 from shopsite_orders.store.http import Connection, Transport, sends_once
-from shopsite_orders.store.query import OrderQuery, Pay, check_version
 
 if TYPE_CHECKING:
     import requests

@@ -56,16 +56,18 @@ def field_map(style: Style) -> str:
     return "[fields]\n" + "".join(f'"{name}" = "{path}"\n' for name, path in rules.items())
 
 
-def bodies(style: Style, count: int, seed: int = 1) -> list[bytes]:
+def bodies(style: Style, count: int, seed: int = 1, *, most_lines: int = LINES) -> list[bytes]:
+    """Return posts with as many lines each as usual, or with any number of lines between one and `most_lines`."""
     chance = random.Random(f"{style.name} {seed}")
-    return [urlencode([*draw_post(chance, style, number)]).encode() for number in range(1001, 1001 + count)]
+    carts = [LINES if most_lines == LINES else chance.randint(1, most_lines) for _ in range(count)]
+    return [urlencode([*draw_post(chance, style, 1001 + nth, lines)]).encode() for nth, lines in enumerate(carts)]
 
 
-def draw_post(chance: random.Random, style: Style, number: int) -> Iterator[tuple[str, str]]:
+def draw_post(chance: random.Random, style: Style, number: int, lines: int) -> Iterator[tuple[str, str]]:
     yield SECRET_FIELD, SECRET
     for path, value in draw_fields(chance, number).items():
         yield style.field(path), value
-    for n in range(1, LINES + 1):
+    for n in range(1, lines + 1):
         for part, value in draw_line(chance).items():
             yield style.line(part).format(n=n), value
         for m in range(1, OPTIONS + 1):

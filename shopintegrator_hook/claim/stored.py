@@ -19,7 +19,7 @@ class Stored:
     Attributes:
         order_key: `None` as long as no order could be made of it.
         finished_at: when it was processed; empty until `Inbox.finish` was called for it.
-        reading: the order that was made of it, as JSON; empty as long as there is none.
+        reading: the order that was made of it, as JSON; empty until then.
         attempts: how often it was claimed.
         error: the type of the last error, or the `code` of why no order can be made; never its text.
         failed_at: when that was.
@@ -46,7 +46,7 @@ class Stored:
     def delivery(self, field_map: FieldMap | None = None) -> Delivery:
         """Make the delivery again: as it was read the first time, or by a map that was mended since.
 
-        What was never read is guessed where there is no map.
+        What was never read is guessed where no map is given.
 
         Raises:
             PayloadError: the map makes no order of these fields.

@@ -1,17 +1,12 @@
-"""Values by path and index -> the order.
+"""Slots with values in them -> the order."""
 
-The values are sorted once: by the part of the order that their paths begin with, and there by row. A part is then
-made of what lies in its drawer.
-"""
-
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any
-
-import attrs
+from typing import Any, TypeAlias, TypeVar
 
 from shopintegrator_hook.errors import PayloadError
+from shopintegrator_hook.field_map.layout import Filled
+from shopintegrator_hook.field_map.parts import Drawer, LineDrawer, Parts
 from shopintegrator_hook.rules.values import EXACT
 from shopsite_orders.core.order import (
     Address,
@@ -27,37 +22,18 @@ from shopsite_orders.core.order import (
     Totals,
 )
 
-# order path -> {(line, option) -> value}; what has no line stands at (0, 0).
-Cells = dict[str, dict[tuple[int, int | str], Any]]
-UNREADABLE = object()
-_Values = dict[str, Any]
-_SCALAR = (0, 0)
+T = TypeVar("T")
+_Values: TypeAlias = dict[str, Any]
 
 
-@attrs.frozen
-class _Drawers:
-    """Values by the part of the order they belong to: single ones by name, those of lists by row and name."""
-
-    single: dict[str, _Values] = attrs.Factory(dict)
-    rows: dict[str, dict[int, _Values]] = attrs.Factory(dict)
-    options: dict[int, dict[int | str, _Values]] = attrs.Factory(dict)
-
-    def part(self, name: str) -> _Values:
-        return self.single.get(name, {})
-
-    def list(self, name: str) -> Iterator[_Values]:
-        """Yield the rows of a list in their order."""
-        return (row for _, row in sorted(self.rows.get(name, {}).items()))
-
-
-def order(cells: Cells, extras: Mapping[str, tuple[str, ...]], repairs: list[str]) -> Order:
+def order(parts: Parts, filled: Filled, extras: Mapping[str, tuple[str, ...]]) -> Order:
     """Build the order.
 
     Raises:
         PayloadError: there is no order number, or a line has a quantity that cannot be known.
     """
-    drawers = _sorted(cells)
-    top = drawers.part("")
+    cells = filled.cells
+    top = _values(parts.single.get("", ()), cells)
     if "number" not in top:
         raise PayloadError(
             "no field of the post is the order's number: let a line of a field map name it, such as"
@@ -67,83 +43,69 @@ def order(cells: Cells, extras: Mapping[str, tuple[str, ...]], repairs: list[str
     top["is_test"] = bool(top.get("is_test"))
     return Order(
         source="shopintegrator",
-        billing=_party(drawers, "billing"),
-        shipping=_party(drawers, "shipping"),
-        payment=_payment(drawers),
-        lines=tuple(_lines(drawers, cells, repairs)),
+        billing=_party(parts, "billing", cells),
+        shipping=_party(parts, "shipping", cells),
+        payment=_payment(parts, cells),
+        lines=tuple(_lines(parts.lines, filled)),
         totals=Totals(
-            discounts=tuple(Charge(**row) for row in drawers.list("totals.discounts[n]")),
-            surcharges=tuple(Charge(**row) for row in drawers.list("totals.surcharges[n]")),
-            **drawers.part("totals"),
+            discounts=_rows(Charge, parts, "totals.discounts[n]", cells),
+            surcharges=_rows(Charge, parts, "totals.surcharges[n]", cells),
+            **_values(parts.single.get("totals", ()), cells),
         ),
-        coupons=tuple(Coupon(**row) for row in drawers.list("coupons[n]")),
-        gift_certificates=tuple(GiftCertificate(**row) for row in drawers.list("gift_certificates[n]")),
-        custom_fields=drawers.part("custom_fields"),
+        coupons=_rows(Coupon, parts, "coupons[n]", cells),
+        gift_certificates=_rows(GiftCertificate, parts, "gift_certificates[n]", cells),
+        custom_fields=_values(parts.single.get("custom_fields", ()), cells),
         extras=extras,
-        repairs=tuple(repairs),
+        repairs=tuple(filled.repairs),
         **top,
     )
 
 
-@lru_cache(maxsize=1024)  # the paths of a map, which are the merchant's
-def _split(path: str) -> tuple[str, str]:
-    part, _, name = path.rpartition(".")
-    return part, name
+def _values(drawer: Drawer, cells: Sequence[object]) -> _Values:
+    return {name: value for name, slot in drawer if (value := cells[slot]) is not None}
 
 
-def _sorted(cells: Cells) -> _Drawers:
-    drawers = _Drawers()
-    for path, column in cells.items():
-        part, name = _split(path)
-        if "[n]" not in part:
-            value = column.get(_SCALAR)
-            if value is not None and value is not UNREADABLE:
-                drawers.single.setdefault(part, {})[name] = value
-        else:
-            _sort_column(drawers, part, name, column)
-    return drawers
+def _rows(make: Callable[..., T], parts: Parts, part: str, cells: Sequence[object]) -> tuple[T, ...]:
+    """Make the rows of a list that are not empty."""
+    drawers = parts.rows.get(part)
+    return tuple([make(**row) for drawer in drawers if (row := _values(drawer, cells))]) if drawers else ()
 
 
-def _sort_column(drawers: _Drawers, part: str, name: str, column: Mapping[tuple[int, int | str], Any]) -> None:
-    options = part.endswith("[m]")
-    rows = drawers.rows.setdefault(part, {})
-    for (n, m), value in column.items():
-        if value is not None and value is not UNREADABLE:
-            row = drawers.options.setdefault(n, {}).setdefault(m, {}) if options else rows.setdefault(n, {})
-            row[name] = value
-
-
-def _party(drawers: _Drawers, side: str) -> Party:
+def _party(parts: Parts, side: str, cells: Sequence[object]) -> Party:
     """Build a party; its full name is put together where a post has only the parts."""
-    values = drawers.part(side)
+    values = _values(parts.single.get(side, ()), cells)
     if "full_name" not in values:
-        parts = [values[part] for part in ("first_name", "middle_name", "last_name") if part in values]
-        values = {**values, "full_name": " ".join(parts) or None}
-    return Party(**values, address=Address(**drawers.part(f"{side}.address")))
+        names = [values[part] for part in ("first_name", "middle_name", "last_name") if part in values]
+        values["full_name"] = " ".join(names) or None
+    return Party(**values, address=Address(**_values(parts.single.get(f"{side}.address", ()), cells)))
 
 
-def _payment(drawers: _Drawers) -> Payment | None:
+def _payment(parts: Parts, cells: Sequence[object]) -> Payment | None:
     """Build the payment; `method` is ``""`` where a post says something about the payment, but not how."""
     own, card, details, processing = (
-        drawers.part(name) for name in ("payment", "payment.card", "payment.details", "payment.processing")
+        _values(parts.single.get(part, ()), cells)
+        for part in ("payment", "payment.card", "payment.details", "payment.processing")
     )
     if not (own or card or details or processing):
         return None
     return Payment(**{"method": "", **own}, card=Card(**card) if card else None, details=details, processing=processing)
 
 
-def _lines(drawers: _Drawers, cells: Cells, repairs: list[str]) -> Iterator[Line]:
-    rows = drawers.rows.get("lines[n]", {})
-    for place, n in enumerate(sorted(rows.keys() | drawers.options.keys())):
-        own = rows.get(n, {})
-        if own.keys() - {"quantity"} or n in drawers.options:  # an empty row of an order form has a quantity alone
-            quantity = own.pop("quantity", None)
+def _lines(drawers: Sequence[LineDrawer], filled: Filled) -> Iterator[Line]:
+    place = 0
+    for drawer in drawers:
+        own, options = _values(drawer.own, filled.cells), _options(drawer, filled.cells)
+        if not (own or options):
+            continue
+        quantity = own.pop("quantity", None)
+        if own or options:  # an empty row of an order form has a quantity alone
             if quantity is None:
-                unreadable = cells.get("lines[n].quantity", {}).get((n, 0)) is UNREADABLE
-                quantity = _quantity(own, place, repairs, unreadable=unreadable)
+                unreadable = drawer.quantity in filled.unreadable
+                quantity = _quantity(own, place, filled.repairs, unreadable=unreadable)
             price = own.pop("unit_price", None)
             each = _each(own.get("total"), quantity) if price is None else price
-            yield Line(**own, quantity=quantity, unit_price=each, options=_options(drawers.options.get(n, {})))
+            yield Line(**own, quantity=quantity, unit_price=each, options=options)
+        place += 1
 
 
 def _quantity(row: _Values, place: int, repairs: list[str], *, unreadable: bool) -> Decimal:
@@ -172,13 +134,8 @@ def _is_whole(number: Decimal) -> bool:
     return number == number.to_integral_value()
 
 
-def _options(found: Mapping[int | str, _Values]) -> tuple[Option, ...]:
-    """Return the options of a line: numbered ones in order, then named ones as they came."""
-    return tuple(_option(m, found[m]) for m in sorted(found, key=_numbers_first)) if found else ()
-
-
-def _numbers_first(index: int | str) -> tuple[bool, int]:
-    return isinstance(index, str), index if isinstance(index, int) else 0
+def _options(line: LineDrawer, cells: Sequence[object]) -> tuple[Option, ...]:
+    return tuple([_option(m, parts) for m, drawer in line.options if (parts := _values(drawer, cells))])
 
 
 def _option(key: int | str, parts: _Values) -> Option:

@@ -9,6 +9,7 @@ from typing import Self
 import attrs
 
 from shopintegrator_hook.field_map import toml
+from shopintegrator_hook.field_map.guesser import guess
 from shopintegrator_hook.field_map.reading import Reader
 from shopintegrator_hook.rules.rule import Rule, rules_from, targets_of
 from shopsite_orders.core.order import Order
@@ -68,8 +69,6 @@ class FieldMap:
     @classmethod
     def guess(cls, fields: Mapping[str, Sequence[str]]) -> Self:
         """Propose a map from the fields of one post; what is not sure enough is `doubtful`."""
-        from shopintegrator_hook.guessing.guess import guess  # noqa: PLC0415 - a hook with a map never needs the guesser
-
         guessed = guess(fields)
         return cls(guessed.rules, doubtful=guessed.doubts)
 

@@ -1,69 +1,50 @@
 """The fields of a post and the rules for them -> an order; nothing that came is dropped.
 
 The names of a shop's posts are the same ones again and again, so that what a name means, and what may be shown under
-it, is found once and remembered. Only a `Sealed` part of an order gets a value as it came; any other gets what may be
-shown.
+it, is found once and remembered, and so is what follows from the names of a whole post. Only a `Sealed` part of an
+order gets a value as it came; any other gets what may be shown.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
 
-import attrs
-
-from shopintegrator_hook.field_map.assemble import UNREADABLE, Cells, order
-from shopintegrator_hook.field_map.showing import showing
-from shopintegrator_hook.rules import values
-from shopintegrator_hook.rules.patterns import Found, Pattern, pattern, skeleton
+from shopintegrator_hook.field_map.assemble import order
+from shopintegrator_hook.field_map.layout import Layout
+from shopintegrator_hook.field_map.names import Meaning, Name, may_be_kept, name_of
+from shopintegrator_hook.rules.patterns import Pattern, pattern, skeleton
 from shopintegrator_hook.rules.rule import Rule
-from shopsite_orders.core.card_data import Redaction, redact_numbers
+from shopsite_orders.core.card_data import redact_numbers
 from shopsite_orders.core.frozen_mapping import FrozenMapping
 from shopsite_orders.core.order import Order
 
-Meaning: TypeAlias = tuple[Rule, Found]
-Index: TypeAlias = tuple[int, int | str]
-
 MOST_NAMES = 4096  # are remembered by one map: a cart of 200 lines has as many
-LONGEST_NAME = 200  # characters; a longer one is looked up again
+MOST_PLACES = 16_384  # in all the layouts that are remembered: two hundred of eighty values each
 
 
-class Name(NamedTuple):
-    """A wire name as it may be shown, what the rules say of it, and how its values are made fit to be shown."""
+class Fields(NamedTuple):
+    """The fields of a post, looked at: the values as they came, and the same as they may be shown."""
 
-    shown: str
-    meanings: tuple[Meaning, ...]
-    targets: tuple["Target", ...]
-    show: Redaction
-
-
-class Target(NamedTuple):
-    """Where a value goes: its path, its line and option (`None` where repetitions are counted), and how it is read."""
-
-    path: str
-    place: Index | None
-    found: Found
-    kind: str
-    form: str | None
-    read: Callable[[str, str | None], object]
-
-
-class Field(NamedTuple):
-    """A field of a post: its values as they came, the same as they may be shown, and where they go."""
-
-    name: str
-    values: Sequence[str]
+    layout: Layout
+    came: Sequence[str]
     shown: Sequence[str]
-    targets: tuple[Target, ...]
 
 
 class Reader:
     """Rules, arranged so that a name among thousands finds its own at once."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
         self._by_skeleton: dict[str | None, list[tuple[Rule, Pattern]]] = {}
         self._remembered: dict[str, Name] = {}
+        self._layouts: dict[tuple[str, ...], Layout] = {}
+        self._places = 0
         for rule in rules:
             of_rule = pattern(rule.wire)
             self._by_skeleton.setdefault(of_rule.skeleton, []).append((rule, of_rule))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Reader, (self._rules,)  # what was remembered of posts stays here
 
     def matching(self, name: str) -> tuple[Meaning, ...]:
         """Return the rules for a wire name; a rule of its own goes before one with a free key."""
@@ -74,7 +55,7 @@ class Reader:
         known = self._remembered.get(name)
         if known is None:
             known = self._looked_up(redact_numbers(name))
-            if len(name) <= LONGEST_NAME and known.shown == name:
+            if may_be_kept(name):
                 if len(self._remembered) >= MOST_NAMES:
                     self._remembered.clear()
                 self._remembered[name] = known
@@ -82,82 +63,63 @@ class Reader:
 
     def _looked_up(self, name: str) -> Name:
         rules = (*self._by_skeleton.get(skeleton(name), ()), *self._by_skeleton.get(None, ()))
-        meanings = tuple((rule, found) for rule, of_rule in rules if (found := of_rule.match(name)))
-        targets = tuple(_target(rule, found) for rule, found in meanings)
-        return Name(name, meanings, targets, showing(name, [rule for rule, _ in meanings]))
+        return name_of(name, [(rule, found) for rule, of_rule in rules if (found := of_rule.match(name))])
 
-    def fields(self, fields: Mapping[str, Sequence[str]]) -> list[Field]:
-        """Look at each field once: what may be shown of it, and where it goes."""
-        found = []
-        for name, wires in fields.items():
-            shown, _, targets, show = self.known(name)
-            found.append(Field(shown, wires, tuple([show(wire) for wire in wires]), targets))
-        return found
+    def layout(self, names: Sequence[str]) -> Layout:
+        """Return what follows from the names of a post, worked out once."""
+        key = tuple(names)
+        layout = self._layouts.get(key)
+        if layout is None:
+            layout = Layout(names, self.known)
+            self._remember(key, layout)
+        return layout
 
-    def read(self, fields: Iterable[Field]) -> Order:
+    def _remember(self, names: tuple[str, ...], layout: Layout) -> None:
+        if len(names) > MOST_PLACES or not self._remembered.keys() >= set(names):
+            return  # it is too large, or has a name that must not be kept
+        if self._places + len(names) > MOST_PLACES:
+            self._layouts.clear()
+            self._places = 0
+        self._layouts[names] = layout
+        self._places += len(names)
+
+    def look(self, names: Sequence[str], values: Sequence[str]) -> Fields:
+        """Look at each value once: what may be shown of it, and where it goes."""
+        layout = self.layout(names)
+        return Fields(layout, values, layout.shown(values))
+
+    def fields(self, fields: Mapping[str, Sequence[str]]) -> Fields:
+        """Look at the fields of a post, name by name."""
+        return self.look(*_columns(fields))
+
+    def read(self, fields: Fields) -> Order:
         """Make the order of fields that were looked at; see `FieldMap.order`."""
-        page = _Page()
-        for field in fields:
-            page.write(field)
-        return order(page.cells, page.extras, page.repairs)
+        filled = fields.layout.filled(fields.came, fields.shown)
+        extras = gathered((entry.name, fields.shown[entry.place]) for entry in filled.left)
+        return order(fields.layout.parts, filled, extras)
 
     def order(self, fields: Mapping[str, Sequence[str]]) -> Order:
         """Make the order of fields as they are; see `FieldMap.order`."""
-        known = ((self.known(name), wires) for name, wires in fields.items())
-        return self.read(Field(name.shown, wires, wires, name.targets) for name, wires in known)
+        names, values = _columns(fields)
+        return self.read(Fields(self.layout(names), values, values))
 
 
-def shown(fields: Iterable[Field]) -> FrozenMapping[tuple[str, ...]]:
+def shown(fields: Fields) -> FrozenMapping[tuple[str, ...]]:
     """Return what may be shown of fields; where two names are the same without their card numbers, all values stay."""
-    named: dict[str, tuple[str, ...]] = {}
-    for field in fields:
-        named[field.name] = (*named.get(field.name, ()), *field.shown)
-    return FrozenMapping(named)
+    layout, texts = fields.layout, fields.shown
+    if layout.is_plain:
+        return FrozenMapping(dict(zip(layout.names, zip(texts, strict=True), strict=True)))
+    return FrozenMapping(gathered((entry.name, texts[entry.place]) for entry in layout.entries))
 
 
-@attrs.frozen
-class _Page:
-    """What was read so far: values in their cells, what no rule could read, and what is to be told of it."""
-
-    cells: Cells = attrs.Factory(dict)
-    extras: dict[str, tuple[str, ...]] = attrs.Factory(dict)
-    repairs: list[str] = attrs.Factory(list)
-
-    def write(self, field: Field) -> None:
-        """Put the values of a field wherever its rules say; the extras keep what finds no place."""
-        left = [shown for nth, shown in enumerate(field.shown) if not self._placed(field, nth)]
-        if left:
-            self.extras[field.name] = (*self.extras.get(field.name, ()), *left)
-
-    def _placed(self, field: Field, nth: int) -> bool:
-        placed = False
-        for path, fixed, found, kind, form, read in field.targets:
-            wire = (field.values if kind == "sealed" else field.shown)[nth]
-            column, index = self.cells.setdefault(path, {}), fixed or _counted(path, found, nth)
-            try:
-                value = read(wire, form)
-            except ValueError:
-                self.repairs.append(f"{path}: the field {field.name!r} cannot be read as {kind}; it is in the extras")
-                column.setdefault(index, UNREADABLE)
-                return False
-            there = column.get(index)
-            if there is None:
-                column[index] = there = value
-            placed |= value is None or there == value
-        return placed
+def _columns(fields: Mapping[str, Sequence[str]]) -> tuple[list[str], list[str]]:
+    names = [name for name, values in fields.items() for _ in values]
+    return names, [*chain.from_iterable(fields.values())]
 
 
-def _target(rule: Rule, found: Found) -> Target:
-    first, second = (_counted(rule.path, found, nth) for nth in (0, 1))
-    fixed = first if first == second else None
-    return Target(rule.path, fixed, found, rule.kind, rule.format, values.READERS[rule.kind])
-
-
-def _counted(path: str, found: Found, nth: int) -> Index:
-    """Return line and option; where the name has no place for one, its repetitions are counted."""
-    if "[n]" not in path:
-        return 0, 0
-    if found.n is None:
-        return nth, found.key or found.m or 0
-    option = found.m if found.key is None else found.key
-    return found.n, nth if option is None and "[m]" in path else option or 0
+def gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Return all the texts under each name."""
+    found: dict[str, list[str]] = {}
+    for name, text in pairs:
+        found.setdefault(name, []).append(text)
+    return {name: tuple(texts) for name, texts in found.items()}

@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 
 from shopintegrator_hook.rules.rule import Rule
-from shopsite_orders.core.card_data import Redaction, mask, redact_known_numbers, redact_numbers, redaction
+from shopsite_orders.core.card_data import (
+    Redaction,
+    mask,
+    redact_known_numbers,
+    redact_numbers,
+    redact_prose,
+    redaction,
+)
 
 # Long numbers that must stay whole: cut to four digits, two orders could become one.
 _IDENTITIES = frozenset(
@@ -29,6 +36,11 @@ def showing(name: str, rules: Sequence[Rule]) -> Redaction:
     if identities:
         return redact_known_numbers
     return redact_numbers if all(rule.kind in _NO_TEXTS for rule in rules) else usual
+
+
+def is_for_suspects(show: Redaction) -> bool:
+    """Say whether a function changes no text but one that `suspects` names."""
+    return show in (_as_it_came, redact_prose, redact_numbers, redact_known_numbers)
 
 
 def _as_it_came(value: str) -> str:

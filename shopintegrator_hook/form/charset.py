@@ -1,16 +1,13 @@
 """Which charset a post is in, and how that was decided (docs/protocol.md#charsets)."""
 
 import codecs
-from collections.abc import Sequence
 from typing import Literal
 
 import attrs
 
-from shopintegrator_hook.form.multipart import RawField
 from shopsite_orders.core.charset import codec, decode
 
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
-_CHARSET_FIELDS = (b"charset", b"_charset_")
 
 
 @attrs.frozen(kw_only=True)
@@ -33,40 +30,16 @@ def in_utf_16(data: bytes) -> bool:
 
 def whole_text(data: bytes, declared: str | None) -> tuple[str, Charset]:
     """Return the text of a body that is one document."""
-    text, odd = _text_of(data, declared)
+    text, odd = text_of(data, declared)
     name = codec(declared)
     return text, Charset(
         name="cp1252" if odd else name or "utf-8", source="declared" if name and not odd else "default"
     )
 
 
-def decode_fields(fields: Sequence[RawField], declared: str | None) -> tuple[list[tuple[str, str]], Charset]:
-    """Return names and values as text, field by field: one bad byte does not spoil the others."""
-    plan = _plan(fields, declared)
-    pairs: list[tuple[str, str]] = []
-    fallbacks: dict[str, None] = {}
-    for field in fields:
-        charset = field.charset if field.charset and codec(field.charset) else plan.name
-        name, odd_name = _text_of(field.name, charset)
-        value, odd_value = _text_of(field.value, charset)
-        pairs.append((name, value))
-        if odd_name or odd_value:
-            fallbacks[name] = None
-    return pairs, attrs.evolve(plan, fallbacks=tuple(fallbacks))
-
-
-def _text_of(data: bytes, charset: str | None) -> tuple[str, bool]:
+def text_of(data: bytes, charset: str | None) -> tuple[str, bool]:
     """Return the text, and whether windows-1252 had to be used against the plan."""
     if data.isascii():
         return data.decode("ascii"), False  # in every charset that is read here
     text, note = decode(data, charset)
     return text, note is not None
-
-
-def _plan(fields: Sequence[RawField], declared: str | None) -> Charset:
-    if name := codec(declared):
-        return Charset(name=name, source="declared")
-    for field in fields:
-        if field.name.lower() in _CHARSET_FIELDS and (name := codec(field.value.decode("latin-1"))):
-            return Charset(name=name, source="field")
-    return Charset(name="utf-8", source="default")

@@ -1,9 +1,8 @@
 """The bytes of a post -> its fields: urlencoded, multipart or JSON, every blank and every duplicate kept."""
 
-import re
-from binascii import unhexlify
-from collections.abc import Iterable, Sequence
-from itertools import chain, islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Self
 
 import attrs
 
@@ -11,11 +10,15 @@ from shopintegrator_hook.errors import PayloadError
 from shopintegrator_hook.form.charset import Charset, in_utf_16, whole_text
 from shopintegrator_hook.form.flatten import flatten
 from shopintegrator_hook.form.multipart import RawField, parameters, parts, too_many_fields
+from shopintegrator_hook.form.urlencoded import split
 
 _JSON_TYPES = ("application/json", "text/json")
-_JSON_BEGINS = (b"{", b"[")
+_JSON_BEGINS = frozenset({b"{", b"["})
 _FORM_TYPE = "application/x-www-form-urlencoded"
-_ESCAPES = re.compile(rb"(?:%[0-9A-Fa-f]{2})++")
+
+
+def _tuple(texts: Iterable[bytes]) -> tuple[bytes, ...]:
+    return tuple(texts)
 
 
 @attrs.frozen(kw_only=True)
@@ -28,15 +31,24 @@ class Limits:
 
 @attrs.frozen
 class Form:
-    """The fields as bytes, and the charset they are in, as far as that is known.
+    """The names and the values as bytes, and the charset they are in, as far as that is known.
 
-    `declared` is what the Content-Type says. `decided` is there for JSON, which must be text before it is fields: those
-    are in UTF-8 again, whatever the body was in.
+    `charsets` has what each field says of itself, and is empty where none does. `declared` is what the Content-Type
+    says. `decided` is there for JSON, which must be text before it is fields: those are in UTF-8 again, whatever the
+    body was in.
     """
 
-    fields: tuple[RawField, ...]
+    names: tuple[bytes, ...] = attrs.field(converter=_tuple)
+    values: tuple[bytes, ...] = attrs.field(converter=_tuple)
+    charsets: tuple[str | None, ...] = ()
     declared: str | None = None
     decided: Charset | None = None
+
+    @classmethod
+    def of(cls, fields: Sequence[RawField], declared: str | None = None, decided: Charset | None = None) -> Self:
+        """Make a form of one field after the other."""
+        names, values, charsets = zip(*fields, strict=True) if fields else ((), (), ())
+        return cls(names, values, charsets if any(charsets) else (), declared, decided)
 
 
 def read(body: object, content_type: str | None, limits: Limits) -> Form:
@@ -46,26 +58,29 @@ def read(body: object, content_type: str | None, limits: Limits) -> Form:
         PayloadError: there are no bytes, or too many, or they are neither a form nor JSON.
     """
     data = _checked(body, limits)
-    media_type = (content_type or "").partition(";")[0].strip().lower()
-    options = parameters(b";" + (content_type or "").partition(";")[2].encode("utf-8", "replace"))
+    media_type, options = _declared(content_type)
     charset = options.get(b"charset", b"").decode("utf-8", "replace") or None
     match _kind(media_type, data):
         case "json":
             text, decided = whole_text(data, charset)
             leaves = (RawField(_bytes(name), _bytes(value)) for name, value in flatten(text))
-            return Form(_limited(leaves, limits.fields), decided=decided)
+            return Form.of(_limited(leaves, limits.fields), decided=decided)
         case "multipart":
             boundary = options.get(b"boundary") or data.partition(b"\r\n")[0][2:]
-            return Form(_limited(_unpacked(parts(data, boundary, limits.fields)), limits.fields), charset)
+            return Form.of(_limited(_unpacked(parts(data, boundary, limits.fields)), limits.fields), charset)
         case "urlencoded":
-            if data.count(b"&") >= limits.fields:
-                raise too_many_fields(limits.fields)
-            return Form(_limited(_unpacked(_urlencoded(data)), limits.fields), charset)
+            return _urlencoded(data, charset, limits.fields)
         case _:
             raise PayloadError(
                 f"the body is neither form fields nor JSON, and its Content-Type ({media_type[:60] or 'none'!r}) does"
                 " not help; expected what ShopIntegrator posts"
             )
+
+
+def _declared(content_type: str | None) -> tuple[str, dict[bytes, bytes]]:
+    """Return the media type and its parameters."""
+    media_type, semicolon, options = (content_type or "").partition(";")
+    return media_type.strip().lower(), parameters(f";{options}".encode("utf-8", "replace")) if semicolon else {}
 
 
 def _checked(body: object, limits: Limits) -> bytes:
@@ -107,37 +122,19 @@ def _kind(media_type: str, data: bytes) -> str | None:
     return "urlencoded" if b"=" in data else None
 
 
-def _urlencoded(data: bytes) -> list[RawField]:
-    """Return the fields; a malformed escape stays as it came."""
-    fields = []
-    for pair in data.strip(b"\r\n").replace(b"+", b" ").split(b"&"):
-        if pair:
-            name, _, value = pair.partition(b"=")
-            if b"%" in pair:
-                name, value = _unescaped(name), _unescaped(value)
-            fields.append(RawField(name, value))
-    return fields
+def _urlencoded(data: bytes, charset: str | None, limit: int) -> Form:
+    if data.count(b"&") >= limit:
+        raise too_many_fields(limit)
+    names, values = split(data)
+    if not _JSON_BEGINS.isdisjoint([value[:1] for value in values]):
+        return Form.of(_limited(_unpacked(map(RawField, names, values)), limit), charset)
+    return Form(names, values, declared=charset)
 
 
-def _unescaped(text: bytes) -> bytes:
-    """Resolve percent escapes, a run of them at once: `urllib` makes an object of each, at a hundred times its size."""
-    if b"%" not in text:
-        return text
-    plain, end = bytearray(), 0
-    for run in _ESCAPES.finditer(text):
-        plain += text[end : run.start()]
-        plain += unhexlify(run[0].replace(b"%", b""))
-        end = run.end()
-    return bytes(plain + text[end:])
-
-
-def _unpacked(fields: Sequence[RawField]) -> Iterable[RawField]:
+def _unpacked(fields: Iterable[RawField]) -> Iterator[RawField]:
     """Replace each field whose value is itself a JSON object or array by that object's fields."""
-    if not any(field.value.startswith(_JSON_BEGINS) for field in fields):
-        return fields
-    return chain.from_iterable(
-        _embedded(field) or [field] if field.value.startswith(_JSON_BEGINS) else [field] for field in fields
-    )
+    for field in fields:
+        yield from (field.value[:1] in _JSON_BEGINS and _embedded(field)) or [field]
 
 
 def _embedded(field: RawField) -> list[RawField]:

@@ -1,10 +1,11 @@
 """What the words of a wire name can mean: phrases and how sure each makes us, and the values that may stand there."""
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from math import fsum
+from typing import TypeAlias
 
 import attrs
 
@@ -74,17 +75,18 @@ _TABLES = tomllib.loads(files(__package__).joinpath("concepts.toml").read_text("
 ORDER, PARTY, LINE, OPTION = map(_concepts, ("order", "party", "line", "option"))
 
 
-def ranked(words: Iterable[str], concepts: tuple[Concept, ...], samples: Iterable[str]) -> Iterator[tuple[float, str]]:
-    """Yield how sure each path is that a name's words mean and its values fit."""
-    meant = _meant(tuple(words), concepts)
-    filled = [sample for sample in samples if sample.strip()] if meant else ()
-    for sure, concept in meant:
-        if all(map(concept.fits, filled)):
-            yield sure if filled else sure - 0.1, concept.path
+Meanings: TypeAlias = tuple[tuple[float, Concept], ...]
+Ranking: TypeAlias = tuple[tuple[float, str], ...]
+
+
+def ranked(samples: Sequence[str], meant: Meanings) -> Ranking:
+    """Return how sure each path is that a name may mean and its values, those that are not blank, fit."""
+    fitting = ((sure, concept) for sure, concept in meant if all(map(concept.fits, samples)))
+    return tuple([(sure if samples else sure - 0.1, concept.path) for sure, concept in fitting])
 
 
 @lru_cache(maxsize=2048)
-def _meant(words: tuple[str, ...], concepts: tuple[Concept, ...]) -> tuple[tuple[float, Concept], ...]:
+def meanings(words: tuple[str, ...], concepts: tuple[Concept, ...]) -> Meanings:
     """Return what words can mean, whatever the values: asked again for every post of a shop."""
     have = frozenset(words)
     return tuple((sure, concept) for concept in concepts if (sure := concept.sureness(have)) > 0)

@@ -1,11 +1,12 @@
 """Which number in a wire name counts the items, which the options of an item, and which is just a name."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import attrs
 
-from shopintegrator_hook.guessing.concepts import LINE, ranked
+from shopintegrator_hook.guessing.concepts import LINE
+from shopintegrator_hook.guessing.witness import Witness
 from shopintegrator_hook.guessing.words import Piece, joined, pieces
 from shopintegrator_hook.rules.patterns import skeleton
 
@@ -66,7 +67,7 @@ def grouped(fields: Iterable[str]) -> list[Group]:
     return groups
 
 
-def counted(groups: Sequence[Group], fields: Mapping[str, Sequence[str]]) -> set[int]:
+def counted(groups: Sequence[Group], witness: Witness) -> set[int]:
     """Return the numbers that items have in this post: those of item names, or of columns that belong together."""
     certain: set[int] = set()
     columns: list[tuple[str, set[int]]] = []
@@ -74,7 +75,7 @@ def counted(groups: Sequence[Group], fields: Mapping[str, Sequence[str]]) -> set
         slots = len(group.rows[0])
         if any(_container(group, slot) == "n" for slot in range(slots)):
             certain |= group.values(next(slot for slot in range(slots) if _container(group, slot) == "n"))
-        elif slots == 1 and group.may_be_column() and (path := _column(group, fields)):
+        elif slots == 1 and group.may_be_column() and (path := _column(group, witness)):
             columns.append((path, group.values(0)))
     paths: dict[int, set[str]] = {}
     for path, numbers in columns:
@@ -88,13 +89,12 @@ def counted(groups: Sequence[Group], fields: Mapping[str, Sequence[str]]) -> set
     return certain
 
 
-def _column(group: Group, fields: Mapping[str, Sequence[str]]) -> str | None:
+def _column(group: Group, witness: Witness) -> str | None:
     """Return the line's path that a numbered name without any container could fill."""
     words = group.words()
     if _NO_ITEM & set(words):
         return None
-    samples = [value for name in group.names for value in fields[name]]
-    sure, path = max(ranked(words, LINE, samples), default=(0, ""))
+    sure, path = max(witness.ranking(group.names, words, LINE), default=(0, ""))
     return path if sure >= _COLUMN else None
 
 

@@ -1,16 +1,18 @@
 """Propose a field map from one post, by the words of its names, the shape of its values and what adds up."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import attrs
 
-from shopintegrator_hook.guessing import concepts, samples
-from shopintegrator_hook.guessing.shapes import Candidate, Shape, shapes
+from shopintegrator_hook.guessing import concepts
+from shopintegrator_hook.guessing.shapes import Candidate, Outline, Shape
 from shopintegrator_hook.guessing.sums import settle
-from shopintegrator_hook.rules import values
+from shopintegrator_hook.guessing.witness import Witness
 from shopintegrator_hook.rules.paths import PATHS
 from shopintegrator_hook.rules.rule import Rule
 
+_PLACES = {path: place for place, path in enumerate(PATHS)}
 _SURE = 0.6
 _DOUBTFUL = 0.45
 _FALLBACK = 0.6
@@ -28,16 +30,27 @@ class Guess:
     doubts: tuple[Rule, ...]
 
 
-def guess(fields: Mapping[str, Sequence[str]]) -> Guess:
-    """Return the rules that fit best; each path is filled by one name, each name fills one path."""
-    found = shapes(fields)
-    lines = _lines(found)
+def guess(outline: Outline, witness: Witness) -> Guess:
+    """Return the rules that fit a post best; each path is filled by one name, each name fills one path."""
+    lines = _lines(outline.shapes, witness)
     taken = {candidate.shape.wire for candidate in lines if candidate.sure >= _SURE}
-    rest = [shape for shape in found if shape.wire not in taken and not shape.places]
-    chosen = _chosen(settle(lines, list(_order(rest))))
-    rules = [_rule(candidate) for candidate in chosen if candidate.sure >= _SURE]
-    doubts = [_rule(candidate) for candidate in chosen if candidate.sure < _SURE]
+    rest = [shape for shape in outline.shapes if shape.wire not in taken and not shape.places]
+    chosen = _chosen(settle(lines, list(_order(rest, witness)), witness))
+    rules = [_rule(candidate, witness) for candidate in chosen if candidate.sure >= _SURE]
+    doubts = [_rule(candidate, witness) for candidate in chosen if candidate.sure < _SURE]
     return Guess(tuple(sorted(_numbered(rules), key=_place)), tuple(sorted(doubts, key=_place)))
+
+
+def _rule(candidate: Candidate, witness: Witness) -> Rule:
+    shape, path = candidate.shape, candidate.path
+    form = witness.date_format(shape.names) or None if path == "placed_at" else None
+    return _checked_rule(shape.wire, path, form, round(max(0.0, min(1.0, candidate.sure)), 2))
+
+
+@lru_cache(maxsize=2048)
+def _checked_rule(wire: str, path: str, form: str | None, sure: float) -> Rule:
+    """Return a rule, made once: a shop's posts are guessed to have the same ones."""
+    return Rule(wire, path, format=form, sure=sure)
 
 
 def _chosen(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -53,29 +66,28 @@ def _chosen(candidates: Iterable[Candidate]) -> list[Candidate]:
     return chosen
 
 
-def _order(found: Sequence[Shape]) -> Iterator[Candidate]:
-    people = {side for shape in found if (side := _person(shape))}
+def _order(found: Sequence[Shape], witness: Witness) -> Iterator[Candidate]:
+    people = {side for shape in found if (side := _person(shape, witness))}
     for shape in found:
         party, certainty = _party(shape.words)
         if party in people and set(shape.words) - _SIDES == {"title"}:
-            yield from _title(shape, party)
+            yield from _title(shape, party, witness)
             continue
-        for sure, path in concepts.ranked(shape.words, concepts.ORDER, shape.samples):
+        for sure, path in witness.ranking(shape.names, shape.words, concepts.ORDER):
             yield Candidate(shape, path, sure)
-        for sure, path in concepts.ranked(shape.words, concepts.PARTY, shape.samples):
+        for sure, path in witness.ranking(shape.names, shape.words, concepts.PARTY):
             yield Candidate(shape, f"{party}.{path}", sure - certainty)
 
 
-def _person(shape: Shape) -> str | None:
+def _person(shape: Shape, witness: Witness) -> str | None:
     """Return the side, billing or shipping, whose first or last name this is."""
-    names = {path for sure, path in concepts.ranked(shape.words, concepts.PARTY, shape.samples) if sure >= _SURE}
+    names = {path for sure, path in witness.ranking(shape.names, shape.words, concepts.PARTY) if sure >= _SURE}
     return _party(shape.words)[0] if names & {"first_name", "last_name"} else None
 
 
-def _title(shape: Shape, party: str) -> Iterator[Candidate]:
+def _title(shape: Shape, party: str, witness: Witness) -> Iterator[Candidate]:
     """Yield a title among a person's names: theirs, and no way of shipping, unless it says so itself."""
-    filled = [sample for sample in shape.samples if sample.strip()]
-    if all(map(samples.salutation, filled)):
+    if witness.are_salutations(shape.names):
         yield Candidate(shape, f"{party}.title", _TITLED)
 
 
@@ -86,17 +98,17 @@ def _party(words: Sequence[str]) -> tuple[str, float]:
     return "billing", 0.0 if {"billing", "invoice"} & set(words) else 0.04
 
 
-def _lines(found: Sequence[Shape]) -> list[Candidate]:
+def _lines(found: Sequence[Shape], witness: Witness) -> list[Candidate]:
     """Return the columns of the items: numbered names, else repeated ones, else those of a single item."""
-    columns = [candidate for shape in found if shape.places for candidate in _column(shape)]
+    columns = [candidate for shape in found if shape.places for candidate in _column(shape, witness)]
     if not any("n" in candidate.shape.places for candidate in columns):
         repeated = [
             shape for shape in found if not shape.places and (shape.occurrences > 1 or shape.wire.endswith("[]"))
         ]
-        columns += [candidate for shape in repeated for candidate in _column(shape)]
+        columns += [candidate for shape in repeated for candidate in _column(shape, witness)]
     if not any(candidate.path == "lines[n].name" and candidate.sure >= _SURE for candidate in columns):
         single = [shape for shape in found if not shape.places and _of_item(set(shape.words))]
-        columns += [candidate for shape in single for candidate in _column(shape)]
+        columns += [candidate for shape in single for candidate in _column(shape, witness)]
     names = [candidate for candidate in columns if candidate.path in _NAMES and candidate.sure >= _SURE]
     if any("n" in candidate.shape.places for candidate in names):
         # Among numbered items, nobody knows whose an option without a number is.
@@ -109,22 +121,14 @@ def _of_item(words: set[str]) -> bool:
     return bool({"item", "sku", "quantity"} & words) and not {"count", "names"} & words
 
 
-def _column(shape: Shape) -> Iterator[Candidate]:
+def _column(shape: Shape, witness: Witness) -> Iterator[Candidate]:
     words = [word for word in shape.words if len(word) > 1 or word.isdecimal()]
     if "key" in shape.places:
         yield Candidate(shape, "lines[n].options[m].value", _KEYED)
         return
     of_option = "m" in shape.places
-    for sure, path in concepts.ranked(words, concepts.OPTION if of_option else concepts.LINE, shape.samples):
+    for sure, path in witness.ranking(shape.names, words, concepts.OPTION if of_option else concepts.LINE):
         yield Candidate(shape, path, sure)
-
-
-def _rule(candidate: Candidate) -> Rule:
-    sample = next((value for value in candidate.shape.samples if value.strip()), "")
-    form = values.date_format(sample) if candidate.path == "placed_at" else None
-    return Rule(
-        candidate.shape.wire, candidate.path, format=form or None, sure=round(max(0.0, min(1.0, candidate.sure)), 2)
-    )
 
 
 def _numbered(rules: Sequence[Rule]) -> list[Rule]:
@@ -136,4 +140,4 @@ def _numbered(rules: Sequence[Rule]) -> list[Rule]:
 
 
 def _place(rule: Rule) -> int:
-    return list(PATHS).index(rule.path)
+    return _PLACES[rule.path]

@@ -1,12 +1,13 @@
 """The fields of a post, sorted by the shape of their names."""
 
 import re
-from collections.abc import Mapping, Sequence
-from itertools import chain, islice
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 import attrs
 
 from shopintegrator_hook.guessing.groups import Group, Role, counted, grouped, roles
+from shopintegrator_hook.guessing.witness import Witness
 from shopintegrator_hook.guessing.words import joined, pieces
 from shopintegrator_hook.rules.patterns import escaped, pattern
 
@@ -17,32 +18,25 @@ _PARTS = frozenset(
     {"name", "value", "price", "label", "title", "text", "id", "code", "amount", "cost"}
     | {"description", "type", "quantity", "sku", "weight", "key"}
 )
-_MARK = "\ue000"  # a private character, which is no letter and in nobody's names
+_MARK = "\ue000"  # a private character, which is not a letter and stands in nobody's names
 _LONGEST_NAME = 200
-MOST_SAMPLES = 50  # values of a column that are looked at; bad ones take long
 
 
 @attrs.frozen
 class Shape:
-    """All names that differ only in their item's and option's number, and what they carry.
+    """All names that differ only in their item's and option's number, and how often a name comes at most.
 
     `places` are those of the wire: `n` for an item's number, `m` for an option's, `key` for an option's own name, as in
-    ``items[0][options][Size]``. Only a path with room for all of them can be meant.
+    ``items[0][options][Size]``. Only a path with room for all of them can be meant. `items` has the
+    item's number of each name, where it has one.
     """
 
     wire: str
     words: tuple[str, ...]
     places: frozenset[str]
-    fields: Mapping[str, Sequence[str]]
-
-    @property
-    def samples(self) -> list[str]:
-        """The first values, which tell what the others are."""
-        return [*islice(chain.from_iterable(self.fields.values()), MOST_SAMPLES)]
-
-    @property
-    def occurrences(self) -> int:
-        return max(map(len, self.fields.values()))
+    names: tuple[str, ...]
+    items: Mapping[str, int | None] = attrs.field(eq=False)
+    occurrences: int
 
 
 @attrs.frozen
@@ -54,25 +48,42 @@ class Candidate:
     sure: float
 
 
-def shapes(fields: Mapping[str, Sequence[str]]) -> list[Shape]:
-    """Sort the fields of a post by shape."""
-    fields = _keyed(fields)
-    groups = grouped(fields)
-    numbers = counted(groups, fields)
-    return [shape for group in groups for shape in _shaped(group, roles(group, numbers), fields)]
+class Outline:
+    """The shapes of a post's names. It holds no value, so that it can be kept for posts with the same names.
+
+    Which numbers count items is the one thing about it that values have to confirm.
+    """
+
+    def __init__(self, fields: Mapping[str, Sequence[str]]) -> None:
+        self._marked = _marked(fields)
+        witness = self.witness(fields)
+        groups = grouped(witness.fields)
+        numbers = counted(groups, witness)
+        self.shapes = [shape for group in groups for shape in _shaped(group, roles(group, numbers), witness.fields)]
+        self._said = dict(witness.said)
+
+    def witness(self, fields: Mapping[str, Sequence[str]]) -> Witness:
+        """Return whom to ask about the values of a post that has these names."""
+        own = ((mark, [fields[name] for name in names]) for mark, names in self._marked.items())
+        return Witness({mark: found[0] if len(found) == 1 else [*chain.from_iterable(found)] for mark, found in own})
+
+    def is_confirmed_by(self, fields: Mapping[str, Sequence[str]]) -> bool:
+        """Say whether a post with the same names would have the same outline."""
+        return self.witness(fields).confirms(self._said)
 
 
-def _keyed(fields: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    """Put a mark in the place of every option's own name, so that they are one column."""
-    marked: dict[str, tuple[str, ...]] = {}
-    for name, wires in fields.items():
+def _marked(names: Iterable[str]) -> dict[str, list[str]]:
+    """Put a mark in the place of every option's own name, so that they are one column, and say whose it is."""
+    own: dict[str, list[str]] = {}
+    for name in names:
         if _MARK in name or len(name) > _LONGEST_NAME:
             continue  # no name that a shop would give
         match = _OPTION_KEY.fullmatch(name)
         if match and not _PARTS & {word for piece in pieces(match[2]) for word in piece.words or ("name",)}:
-            name = f"{match[1]}{_MARK}{match[3]}"  # noqa: PLW2901 - the same field under its shape's name
-        marked[name] = (*marked.get(name, ()), *wires)
-    return marked
+            own.setdefault(f"{match[1]}{_MARK}{match[3]}", []).append(name)
+        else:
+            own[name] = [name]
+    return own
 
 
 def _shaped(group: Group, roles: Sequence[Role], fields: Mapping[str, Sequence[str]]) -> list[Shape]:
@@ -82,8 +93,10 @@ def _shaped(group: Group, roles: Sequence[Role], fields: Mapping[str, Sequence[s
         named.setdefault(_wire(name, roles), []).append(name)
     shaped = []
     for wire, names in named.items():
-        own = {name: fields[name] for name in names}
-        shaped.append(Shape(wire, _words(names[0], roles), pattern(wire).places, own))
+        occurrences = max(len(fields[name]) for name in names)
+        of_shape = pattern(wire)
+        items = {name: found.n for name in names if (found := of_shape.match(name))}
+        shaped.append(Shape(wire, _words(names[0], roles), of_shape.places, tuple(names), items, occurrences))
     return shaped
 
 

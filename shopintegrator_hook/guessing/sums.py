@@ -8,8 +8,8 @@ from itertools import combinations
 import attrs
 
 from shopintegrator_hook.guessing.shapes import Candidate, Shape
+from shopintegrator_hook.guessing.witness import Witness
 from shopintegrator_hook.rules import values
-from shopintegrator_hook.rules.patterns import pattern
 
 _Column = dict[int, Decimal]
 _PARTS = ("totals.tax", "totals.shipping", "totals.surcharges[n].amount", "totals.discounts[n].amount")
@@ -17,32 +17,34 @@ _LIKELY = 0.5
 _EVIDENCE = 0.2
 
 
-def settle(lines: Sequence[Candidate], order: Sequence[Candidate]) -> list[Candidate]:
+def settle(lines: Sequence[Candidate], order: Sequence[Candidate], witness: Witness) -> list[Candidate]:
     """Return all candidates, surer or less sure by what the amounts of this post say."""
-    sums = set(_line_sums(lines))
-    subtotal = _best(order, "totals.subtotal")
+    sums = set(_line_sums(lines, witness))
+    subtotal = _best(order, "totals.subtotal", witness)
     bases = sums if subtotal is None else sums | {subtotal}
-    changes = list(_changes(order))
+    changes = list(_changes(order, witness))
     totals = {base + change for base in bases for change in changes}
-    money = _grand_totals(order)
+    money = _grand_totals(order, witness)
     goods = {total - change for total in money for change in changes} | ({subtotal} if subtotal is not None else set())
-    return [*_prices(lines, goods), *_totals(order, totals & money)]
+    return [*_prices(lines, goods, witness), *_totals(order, totals & money, witness)]
 
 
-def _totals(order: Sequence[Candidate], adding_up: set[Decimal]) -> Iterator[Candidate]:
+def _totals(order: Sequence[Candidate], adding_up: set[Decimal], witness: Witness) -> Iterator[Candidate]:
     """Prefer the grand totals that add up, where any of them does."""
     for candidate in order:
         if candidate.path != "totals.grand_total" or not adding_up:
             yield candidate
         else:
-            yield _shifted(candidate, _EVIDENCE / 2 if _amount(candidate.shape) in adding_up else -_EVIDENCE / 2)
+            yield _shifted(
+                candidate, _EVIDENCE / 2 if _amount(candidate.shape, witness) in adding_up else -_EVIDENCE / 2
+            )
 
 
-def _prices(lines: Sequence[Candidate], goods: set[Decimal]) -> Iterator[Candidate]:
+def _prices(lines: Sequence[Candidate], goods: set[Decimal], witness: Witness) -> Iterator[Candidate]:
     """Tell prices from totals by the quantities, where one of them is not one."""
-    quantity = _column(lines, "lines[n].quantity")
+    quantity = _column(lines, "lines[n].quantity", witness)
     telling = any(count != 1 for count in quantity.values())
-    columns = {candidate.shape.wire: _cells(candidate.shape) for candidate in lines if _is_amount(candidate)}
+    columns = {candidate.shape.wire: _cells(candidate.shape, witness) for candidate in lines if _is_amount(candidate)}
     amounts = Counter(map(_content, columns.values()))
     extended = Counter(_content(_times(column, quantity)) for column in columns.values())
     for candidate in lines:
@@ -66,52 +68,50 @@ def _is_amount(candidate: Candidate) -> bool:
     return candidate.path in {"lines[n].unit_price", "lines[n].total"}
 
 
-def _line_sums(lines: Sequence[Candidate]) -> Iterator[Decimal]:
-    quantity = _column(lines, "lines[n].quantity")
+def _line_sums(lines: Sequence[Candidate], witness: Witness) -> Iterator[Decimal]:
+    quantity = _column(lines, "lines[n].quantity", witness)
     for path in ("lines[n].unit_price", "lines[n].total"):
-        column = _column(lines, path)
+        column = _column(lines, path, witness)
         if column:
             yield sum(column.values(), Decimal())
             yield sum(_times(column, quantity).values(), Decimal())
 
 
-def _changes(order: Sequence[Candidate]) -> Iterator[Decimal]:
+def _changes(order: Sequence[Candidate], witness: Witness) -> Iterator[Decimal]:
     """Yield every sum that tax, shipping and the like may add to the goods; a discount always takes away."""
-    amounts = [(path, _best(order, path)) for path in _PARTS]
+    amounts = [(path, _best(order, path, witness)) for path in _PARTS]
     signed = [-abs(amount) if "discount" in path else amount for path, amount in amounts if amount]
     for count in range(len(signed) + 1):
         for some in combinations(signed, count):
             yield sum(some, Decimal())
 
 
-def _grand_totals(order: Iterable[Candidate]) -> set[Decimal]:
+def _grand_totals(order: Iterable[Candidate], witness: Witness) -> set[Decimal]:
     likely = [item for item in order if item.path == "totals.grand_total" and item.sure >= _LIKELY]
-    return {amount for candidate in likely if (amount := _amount(candidate.shape)) is not None}
+    return {amount for candidate in likely if (amount := _amount(candidate.shape, witness)) is not None}
 
 
-def _best(candidates: Iterable[Candidate], path: str) -> Decimal | None:
+def _best(candidates: Iterable[Candidate], path: str, witness: Witness) -> Decimal | None:
     likely = [candidate for candidate in candidates if candidate.path == path and candidate.sure >= _LIKELY]
-    return _amount(max(likely, key=lambda candidate: candidate.sure).shape) if likely else None
+    return _amount(max(likely, key=lambda candidate: candidate.sure).shape, witness) if likely else None
 
 
-def _amount(shape: Shape) -> Decimal | None:
-    return next((values.number(sample) for sample in shape.samples if sample.strip()), None)
+def _amount(shape: Shape, witness: Witness) -> Decimal | None:
+    return next(map(values.number, witness.samples(shape.names)), None)
 
 
-def _column(lines: Iterable[Candidate], path: str) -> _Column:
+def _column(lines: Iterable[Candidate], path: str, witness: Witness) -> _Column:
     likely = [candidate for candidate in lines if candidate.path == path and candidate.sure >= _LIKELY]
-    return _cells(max(likely, key=lambda candidate: candidate.sure).shape) if likely else {}
+    return _cells(max(likely, key=lambda candidate: candidate.sure).shape, witness) if likely else {}
 
 
-def _cells(shape: Shape) -> _Column:
+def _cells(shape: Shape, witness: Witness) -> _Column:
     """Return the amounts of a column by their item's number."""
-    of_shape = pattern(shape.wire)
     cells: _Column = {}
-    for name, wires in shape.fields.items():
-        if found := of_shape.match(name):
-            for place, wire in enumerate(wires):
-                if (amount := values.number(wire)) is not None:
-                    cells[place if found.n is None else found.n] = amount
+    for name, item in shape.items.items():
+        for place, wire in enumerate(witness.fields[name]):
+            if (amount := values.number(wire)) is not None:
+                cells[place if item is None else item] = amount
     return cells
 
 

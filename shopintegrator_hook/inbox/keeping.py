@@ -120,7 +120,7 @@ class Keeper:
         return Settled(other, is_new=False)
 
     def _newest(self, where: sa.ColumnElement[bool]) -> Any:
-        """Return the newest row that is like that, `None` when there is none."""
+        """Return the newest row that is like that, or `None`."""
         query = sa.select(_column.id, _column.reading).where(_column.shop == self.shop, where)
         with read_only(self.engine) as connection:
             return connection.execute(query.order_by(_column.id.desc()).limit(1)).one_or_none()

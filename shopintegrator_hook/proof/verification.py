@@ -1,7 +1,7 @@
 """Does a post carry the secret? Decided on bytes, before anything else is read of it."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from shopintegrator_hook.errors import VerificationError
@@ -19,8 +19,8 @@ def verified(form: Form, keyring: Keyring, secret_field: str | None, now: dateti
     Raises:
         VerificationError: none does, or the secret is not valid now.
     """
-    pinned = None if secret_field is None else secret_field.encode()
-    found = keyring.find([field.value if pinned in (None, field.name) else b"" for field in form.fields])
+    places = _places(form, secret_field)
+    found = keyring.find([form.values[place] for place in places])
     if not found:
         raise _refusal(form, keyring, secret_field)
     name = _valid(found, keyring, now)
@@ -31,7 +31,15 @@ def verified(form: Form, keyring: Keyring, secret_field: str | None, now: dateti
             name,
             retires,
         )
-    return name, set().union(*found.values())
+    return name, {places[nth] for carriers in found.values() for nth in carriers}
+
+
+def _places(form: Form, secret_field: str | None) -> Sequence[int]:
+    """Return which fields may carry a secret: those with a given name, or else any."""
+    if secret_field is None:
+        return range(len(form.names))
+    pinned = secret_field.encode()
+    return [place for place, name in enumerate(form.names) if name == pinned]
 
 
 def _valid(found: Mapping[str, set[int]], keyring: Keyring, now: datetime) -> str:
@@ -50,8 +58,9 @@ def _valid(found: Mapping[str, set[int]], keyring: Keyring, now: datetime) -> st
 
 def _refusal(form: Form, keyring: Keyring, secret_field: str | None) -> VerificationError:
     pinned = None if secret_field is None else secret_field.encode()
-    names = (field.name for field in form.fields)
-    suspects = (name for name in names if (sounds_secret(name.decode("latin-1")) if pinned is None else name == pinned))
+    suspects = (
+        name for name in form.names if (sounds_secret(name.decode("latin-1")) if pinned is None else name == pinned)
+    )
     if (suspect := next(suspects, None)) is not None:
         shown = redact_numbers(keyring.mask(suspect.decode("utf-8", "replace")))[:60]
         return VerificationError(
@@ -61,7 +70,7 @@ def _refusal(form: Form, keyring: Keyring, secret_field: str | None) -> Verifica
         )
     where = "any field" if secret_field is None else f"the field {secret_field!r}"
     return VerificationError(
-        f"expected a secret of this hook in {where}, but none of the post's {len(form.fields)} fields"
+        f"expected a secret of this hook in {where}, but none of the post's {len(form.names)} fields"
         f"{' carries one' if secret_field is None else ' has that name'}: it is not ShopIntegrator's post, or secrets="
         f"{'' if secret_field is None else ' or secret_field='} must be as its console says",
         code="secret_missing",

@@ -7,16 +7,16 @@ import click
 from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 from tqdm import tqdm
 
+from shopsite_orders.cli.commands.audit import audit
 from shopsite_orders.cli.commands.check import check
 from shopsite_orders.cli.commands.doctor import doctor
-from shopsite_orders.cli.commands.pull import pull
-from shopsite_orders.cli.commands.read import read
-from shopsite_orders.cli.commands.retry import retry
+from shopsite_orders.cli.commands.reconcile import reconcile
 from shopsite_orders.cli.commands.sandbox import sandbox
 from shopsite_orders.cli.commands.status import status
 from shopsite_orders.cli.demo import demo
-from shopsite_orders.cli.review.audit import audit
-from shopsite_orders.cli.review.reconcile import reconcile
+from shopsite_orders.cli.pull.pull import pull
+from shopsite_orders.cli.pull.read import read
+from shopsite_orders.cli.pull.retry import retry
 from shopsite_orders.cli.terminal.exits import EPILOG, explained, sentence
 from shopsite_orders.version import __version__
 

@@ -77,7 +77,7 @@ def timeouts(timeout: float | tuple[float, float]) -> tuple[float, float]:
     """Return the seconds to connect and to read; no operating system counts them without end.
 
     Raises:
-        TypeError: they are no numbers.
+        TypeError: they are not numbers.
         ValueError: they are not two, or out of range.
     """
     pair = timeout if isinstance(timeout, tuple) else (timeout, timeout)

@@ -8,7 +8,7 @@ import attrs
 
 @attrs.frozen
 class Difference:
-    """One field path such as ``lines[0].quantity``, with its value before and after; `None` where there is none."""
+    """One field path such as ``lines[0].quantity``, with its value before and after; `None` where it is missing."""
 
     path: str
     before: str | None

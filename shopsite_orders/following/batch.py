@@ -6,7 +6,7 @@ import attrs
 
 from shopsite_orders.following.cursor import Cursor
 from shopsite_orders.following.known.sighting import Result, Sighting
-from shopsite_orders.store.query import OrderQuery
+from shopsite_orders.query import OrderQuery
 
 Phase: TypeAlias = Literal["numbers", "holes", "look-back"]
 _BEYOND = 10**18  # where orders stand whose number does not count

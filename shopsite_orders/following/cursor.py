@@ -75,7 +75,7 @@ class Cursor:
         return former if sighting.placed_at and present.since and sighting.placed_at < present.since else present
 
     def day_of(self, sighting: Sighting) -> date:
-        """Return the day to remember an order under; where its own is no use, the newest of all."""
+        """Return the day to remember an order under: its own, or the newest of all where that cannot be used."""
         newest, placed_at = self.newest or DAWN, sighting.placed_at
         return (newest if sighting.number is None or placed_at is None else min(placed_at, newest)).date()
 

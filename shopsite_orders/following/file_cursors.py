@@ -29,7 +29,7 @@ class FileCursors:
     path: Path = attrs.field(converter=Path)
 
     def cursor(self, store: str) -> Cursor:
-        """Return where the follower of `store` stands, a new cursor if there is none.
+        """Return where the follower of `store` stands, or a new cursor.
 
         Raises:
             StateError: the file is something else, or of a newer version.

@@ -36,7 +36,7 @@ from shopsite_orders.following.known.holes import Range, ranges
 from shopsite_orders.following.policy import Policy
 from shopsite_orders.following.step import Step, advance
 from shopsite_orders.following.walk import Walk
-from shopsite_orders.store.query import OrderQuery
+from shopsite_orders.query import OrderQuery
 
 MOST_RANGES = 10  # asked for in one run
 

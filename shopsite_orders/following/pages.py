@@ -14,9 +14,9 @@ from shopsite_orders.following.policy import Policy
 from shopsite_orders.following.report import Report
 from shopsite_orders.following.step import Step
 from shopsite_orders.progress import Bar, NewBar
+from shopsite_orders.query import OrderQuery
 from shopsite_orders.reply.advice import ask_for_page_again, tell_way_past
 from shopsite_orders.reply.stream import OnError, OrderStream
-from shopsite_orders.store.query import OrderQuery
 
 Download = Callable[[OrderQuery], OrderStream]
 

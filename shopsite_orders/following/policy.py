@@ -5,8 +5,8 @@ from datetime import timedelta
 import attrs
 
 from shopsite_orders.core.checks import check_on_error
+from shopsite_orders.query import Pay
 from shopsite_orders.reply.stream import OnError
-from shopsite_orders.store.query import Pay
 
 PAGE_SIZE = 50
 OVERLAP = timedelta(days=2)

@@ -104,7 +104,7 @@ _LISTS = ("late", "given_up", "repaired")
 
 
 def _by_number(number: str) -> tuple[int, str]:
-    """Order numbers by size, and what is no number before them."""
+    """Order numbers by size, and before them what is not a number."""
     return (len(number), number) if number.isascii() and number.isdigit() else (0, number)
 
 

@@ -29,7 +29,7 @@ class SqlCursors:
         self._clock = clock
 
     def cursor(self, store: str) -> Cursor:
-        """Return where the follower of `store` stands, a new cursor if there is none.
+        """Return where the follower of `store` stands, or a new cursor.
 
         Raises:
             StateError: the database holds something else, or the cursor of a newer version.
@@ -45,7 +45,7 @@ class SqlCursors:
 
         Raises:
             CursorConflictError: it does not, as another follower moved it; nothing of the page may be saved.
-            StateError: what the database holds is no cursor of this version.
+            StateError: what the database holds is not a cursor of this version.
         """
         self.lock(store)
         # Most times the text tells, and need not be read.

@@ -84,7 +84,7 @@ class OrderDatabase:
             raise
 
     def cursor(self, store: str) -> Cursor:
-        """Return where the follower of `store` stands, a new cursor if there is none."""
+        """Return where the follower of `store` stands, or a new cursor."""
         with read_only(self._engine) as connection:
             return SqlCursors(connection).cursor(store)
 

@@ -17,9 +17,14 @@ PAGE = DOCS / "errors.md"
 TEXT = PAGE.read_text("utf-8")
 
 
+def named_below(root: type[ShopSiteError]) -> list[type[ShopSiteError]]:
+    """Return the classes directly below one, without those that have no public name."""
+    return [child for child in root.__subclasses__() if not child.__name__.startswith("_")]
+
+
 def tree(root: type[ShopSiteError], before: str = "") -> Iterator[str]:
     """Yield the names below a class, as the page draws them."""
-    below = root.__subclasses__()
+    below = named_below(root)
     for child in below:
         last = child is below[-1]
         yield f"{before}{'└' if last else '├'}── {child.__name__}"
@@ -27,7 +32,7 @@ def tree(root: type[ShopSiteError], before: str = "") -> Iterator[str]:
 
 
 def classes(root: type[ShopSiteError] = ShopSiteError) -> Iterator[type[ShopSiteError]]:
-    for child in root.__subclasses__():
+    for child in named_below(root):
         yield child
         yield from classes(child)
 

@@ -3,11 +3,14 @@
 from pathlib import Path
 
 from shopintegrator_hook import Limits
-from shopintegrator_hook.field_map.reading import MOST_NAMES
+from shopintegrator_hook.field_map import names
+from shopintegrator_hook.field_map.guesser import MOST_GUESSED
+from shopintegrator_hook.field_map.reading import MOST_NAMES, MOST_PLACES
 from shopintegrator_hook.form.flatten import DEEPEST, LONGEST_NAME, MOST_COMMAS
-from shopintegrator_hook.guessing.shapes import MOST_SAMPLES
+from shopintegrator_hook.guessing.witness import MOST_SAMPLES
 from shopsite_orders.core.files.json_lines import LONGEST_LINE
-from shopsite_orders.decoding import markup, reader
+from shopsite_orders.decoding import reader
+from shopsite_orders.decoding.forms import markup
 from shopsite_orders.following.known.memory import LARGEST_MEMORY
 from shopsite_orders.following.known.numbering import LARGEST_LEDGER
 from shopsite_orders.following.machine import MOST_RANGES
@@ -29,6 +32,9 @@ BOUNDS = {
     "values of the JSON of a post": MOST_COMMAS,
     "characters of the name of a field, in JSON": LONGEST_NAME,
     "names of fields that a field map remembers": MOST_NAMES,
+    "characters of a name that is remembered": names.LONGEST_NAME,
+    "values in the posts of which a field map remembers the names": MOST_PLACES,
+    "names in the posts that were guessed and are remembered": MOST_GUESSED,
     "values of a column that the guesser looks at": MOST_SAMPLES,
 }
 

@@ -4,6 +4,8 @@ import copy
 import json
 import logging
 import pickle
+import subprocess
+import sys
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -151,6 +153,14 @@ def test_every_public_object_survives_copying_and_pickling(thing: object, twin: 
 def test_a_hook_and_its_secret_still_verify_after_copying_and_pickling(twin: Callable[[Any], Any]) -> None:
     body = f"order_id=7&key={quote_plus(SECRET)}".encode()
     assert twin(Hook(secrets={"a": twin(Secret(SECRET))})).receive(body).order.number == "7"
+
+
+def test_a_hook_still_verifies_in_another_process() -> None:
+    hook = pickle.dumps(Hook(secrets={"a": SECRET}))
+    body = f"order_id=7&key={quote_plus(SECRET)}".encode()
+    script = f"import pickle; print(pickle.loads({hook!r}).receive({body!r}).order.number)"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert run.stdout == "7\n"
 
 
 @pytest.mark.parametrize("code", REASONS)

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
-    """A browser; skipped where there is none, but never in CI."""
+    """A browser; skipped where there is none, but never in CI.
+
+    For one module: as long as Playwright is there, its event loop runs in this thread, and no other can.
+    """
     found = next(filter(None, map(shutil.which, _NAMES)), None)
     if found is None:
         _go_without("there is no Chromium: install it (apt-get install chromium)")

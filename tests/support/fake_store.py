@@ -14,8 +14,8 @@ from shopsite_orders.following.page import Page
 from shopsite_orders.following.pages import follow
 from shopsite_orders.following.policy import Policy
 from shopsite_orders.progress import progress_bar
+from shopsite_orders.query import OrderQuery
 from shopsite_orders.reply.stream import OrderStream, Reading, Results
-from shopsite_orders.store.query import OrderQuery
 
 NOON = datetime(2026, 3, 2, 12)  # noqa: DTZ001 - the store's clock has no zone
 NOW = 1_795_308_842.0

@@ -1,4 +1,7 @@
-"""One app of each framework with the same hook, for test clients and for real servers."""
+"""One app of each framework with the same hook, for test clients and for real servers.
+
+Each framework is imported by its own app alone, so that a worker of a server starts with what it needs.
+"""
 
 import os
 import random
@@ -8,17 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import django
-from django.conf import settings
-from django.core.wsgi import get_wsgi_application
-from django.urls import path
-from fastapi import FastAPI
-from flask import Flask
-
 from shopintegrator_hook import Claim, Delivery, FieldMap, Hook, Inbox, RetryRules
-from shopintegrator_hook.django import order_view
-from shopintegrator_hook.fastapi import order_router
-from shopintegrator_hook.flask import order_blueprint
 
 # What a killed worker held is abandoned after two seconds, and nothing is ever set aside.
 IMPATIENT = RetryRules(lease=timedelta(seconds=2), attempts=1000, first_wait=timedelta())
@@ -69,12 +62,21 @@ async def fail_for_9999_async(delivery: Delivery, claim: Claim) -> None:
 
 
 def configure_django() -> None:
+    import django
+    from django.conf import settings
+
     if not settings.configured:
         settings.configure(SECRET_KEY="x", ALLOWED_HOSTS=["*"], LOGGING_CONFIG=None)
         django.setup()
 
 
 def django_app(*arguments: Any, middleware: tuple[str, ...] = ()) -> Any:
+    from django.conf import settings
+    from django.core.wsgi import get_wsgi_application
+    from django.urls import path
+
+    from shopintegrator_hook.django import order_view
+
     hook, handler, inbox = arguments or setting()
     configure_django()
     settings.MIDDLEWARE = ["django.middleware.csrf.CsrfViewMiddleware", *middleware]
@@ -83,6 +85,10 @@ def django_app(*arguments: Any, middleware: tuple[str, ...] = ()) -> Any:
 
 
 def flask_app(*arguments: Any) -> Any:
+    from flask import Flask
+
+    from shopintegrator_hook.flask import order_blueprint
+
     hook, handler, inbox = arguments or setting()
     app = Flask(__name__)
     app.register_blueprint(order_blueprint(hook, handler, inbox=inbox))
@@ -90,6 +96,10 @@ def flask_app(*arguments: Any) -> Any:
 
 
 def fastapi_app(*arguments: Any, dependencies: tuple[Any, ...] = ()) -> Any:
+    from fastapi import FastAPI
+
+    from shopintegrator_hook.fastapi import order_router
+
     hook, handler, inbox = arguments or setting()
     handler = fail_for_9999_async if handler is fail_for_9999 else handler
     app = FastAPI(dependencies=dependencies)

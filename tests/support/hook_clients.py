@@ -117,6 +117,6 @@ def process(command: list[str], environment: dict[str, str]) -> Iterator[tuple[s
         yield url, running.pid
     finally:
         running.terminate()
-        running.wait(timeout=60)
+        running.wait(timeout=300)
         reader.join()
         stderr.close()

@@ -6,7 +6,7 @@ from shopintegrator_hook.cli.shared.options import fail
 from shopintegrator_hook.errors import HookError
 from shopintegrator_hook.field_map.reading import Reader, shown
 from shopintegrator_hook.form import Limits, read
-from shopintegrator_hook.form.charset import decode_fields
+from shopintegrator_hook.form.texts import decode_fields
 from shopintegrator_hook.proof.secrets import Keyring
 from shopintegrator_hook.proof.sounds import sounds_secret
 from shopintegrator_hook.sandbox import encoded
@@ -20,9 +20,9 @@ PLACEHOLDER = "(the shared secret)"
 def fields_of(body: bytes, content_type: str | None = None, keyring: Keyring | None = None) -> Fields:
     """Return the fields of a body from a trusted place, unverified, without what is or sounds like a secret."""
     form = read(body, content_type, Limits())
-    pairs, _ = decode_fields(form.fields, form.declared)
+    names, values, _ = decode_fields(form)
     fields: dict[str, list[str]] = {}
-    for name, value in pairs:
+    for name, value in zip(names, values, strict=True):
         if not is_secret(name, value, keyring):
             fields.setdefault(name, []).append(value)
     return shown(Reader(()).fields(fields))
@@ -57,7 +57,8 @@ def with_secret(body: bytes, secret: str, secret_field: str) -> list[tuple[str, 
         PayloadError: there are no fields in the file.
     """
     form = read(body, None, Limits())
-    pairs, _ = decode_fields(form.fields, form.declared)
+    names, values, _ = decode_fields(form)
+    pairs = [*zip(names, values, strict=True)]
     put = [(name, secret if value == PLACEHOLDER else value) for name, value in pairs]
     if put != pairs:
         return put

@@ -1,1 +1,1 @@
-"""The commands, one to a module."""
+"""The other commands, one to a module."""

@@ -44,7 +44,7 @@ EXITS = (
     Exit(7, "an order cannot be read", OrderDataError),
     Exit(8, "another follower saved first: run again", CursorConflictError),
     Exit(9, "the database or file is not one of this program's", StateError),
-    Exit(HOPELESS, "no usable answer came, and just trying again is no use: read why"),
+    Exit(HOPELESS, "no usable answer came, and trying again will not help: read why"),
     Exit(NO_DOWNLOAD, "the file to read is not a ShopSite download"),
     Exit(DISAGREES, "what was compared does not agree: see what is listed"),
     Exit(INTERRUPTED, "interrupted by Ctrl-C"),

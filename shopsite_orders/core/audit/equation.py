@@ -1,7 +1,7 @@
 """One amount that others make: whether it holds, is off by rounding, or is wrong.
 
 Amounts are worked out exactly, whatever decimal context the caller has set. A store may round each part or only the
-sum, which may be off by half a cent for each of its rounded parts; more than that is no rounding.
+sum, which may be off by half a cent for each of its rounded parts; more than that is an error.
 """
 
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal

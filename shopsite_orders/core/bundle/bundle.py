@@ -31,7 +31,7 @@ class Slice:
 
 @attrs.frozen(kw_only=True)
 class Recorded:
-    """One body that came; `headers` are those that are safe to tell, `orders` is empty where it is no such reply."""
+    """One body that came; `headers` are those that are safe to tell, `orders` is empty for any other reply."""
 
     kind: Kind
     status: int | None

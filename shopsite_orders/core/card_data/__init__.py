@@ -8,6 +8,7 @@ by the name it stands under, `redact` is for what a machine wrote (a store's rep
 from shopsite_orders.core.card_data.mask import MASK, mask
 from shopsite_orders.core.card_data.names import is_sensitive
 from shopsite_orders.core.card_data.numbers import redact_known_numbers, redact_numbers
+from shopsite_orders.core.card_data.sieve import suspects
 from shopsite_orders.core.card_data.texts import Redaction, guard, redact, redact_bytes, redact_prose, redaction
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "redact_numbers",
     "redact_prose",
     "redaction",
+    "suspects",
 ]

@@ -30,8 +30,9 @@ def _pieces(text: str) -> Iterator[str]:
         sensitive = is_sensitive_element(tag["name"].rpartition(":")[2])
         before = text[at : tag.start()]
         yield _veil(before, hidden=hidden) if sensitive and tag["end"] else before
-        at, hidden = tag.end(), False
-        yield _shown(tag) if sensitive else tag[0]
+        at = tag.end()
+        yield (shown := _shown(tag) if sensitive else tag[0])
+        hidden = shown.endswith(MASK)
         if sensitive and tag["close"] and not tag["end"] and not tag["attributes"].endswith("/"):
             end = _end(text, at, tag["name"].lower(), ends)
             yield (inside := _veil(text[at:end]))

@@ -45,6 +45,11 @@ def redact_known_numbers(text: str) -> str:
     return _redacted(text, _is_of_a_network) if _may_hold_one(text) else text
 
 
+def redact_beside(text: str) -> str:
+    """Return `text` without what stands beside a masked number: an expiry date, or the rest of a magnetic stripe."""
+    return _BESIDE.sub(rf"\1\2{MASK}", text) if MASK in text else text
+
+
 def _may_hold_one(text: str) -> bool:
     """Say whether there are enough digits in a row, which is much sooner told than whether they are a number."""
     if len(text) < SHORTEST or not text.isascii():
@@ -53,8 +58,7 @@ def _may_hold_one(text: str) -> bool:
 
 
 def _redacted(text: str, judge: Judge) -> str:
-    shown = _RUN.sub(lambda found: Run(found[0], judge).masked(MASK), _GLUED.sub(_without_expiry, text))
-    return _BESIDE.sub(rf"\1\2{MASK}", shown) if MASK in shown else shown
+    return redact_beside(_RUN.sub(lambda found: Run(found[0], judge).masked(MASK), _GLUED.sub(_without_expiry, text)))
 
 
 def _is_of_a_network(number: str) -> bool:

@@ -50,7 +50,7 @@ class Run:
     def _card_numbers(self) -> Iterator[tuple[int, int]]:
         """Yield where card numbers begin and end, in digits; those that overlap are one.
 
-        The last four digits, which are shown, are not the beginning of another one.
+        The last four digits, which are shown as one group, are not the beginning of another one.
         """
         before: tuple[int, int] | None = None
         for start in range(len(self._places)):
@@ -63,7 +63,7 @@ class Run:
                 elif before:
                     yield before
                 before = first, end
-                first, end = end - 4, self._end(end - 4)
+                first, end = end - 4, self._end(end - 4, grouped=4)
         if before:
             yield before
 
@@ -73,13 +73,17 @@ class Run:
             return False
         return self._text[self._places[at] - 1].isascii() == self._text[self._places[at]].isascii()
 
-    def _end(self, start: int) -> int:
-        """Return where the card number from `start` ends, 0 if none begins there: its group's end, or the farthest."""
+    def _end(self, start: int, *, grouped: int = 1) -> int:
+        """Return where the card number from `start` ends, 0 if none begins there: its group's end, or the farthest.
+
+        So many digits at its beginning are taken for one group.
+        """
         farthest = 0
         for end in range(start + SHORTEST, min(start + LONGEST, len(self._places)) + 1):
             if self._joined(end) or not self.adds_up(start, end):
                 continue
-            piece = self._text[self._places[start] : self._places[end - 1] + 1]
+            group = "".join(self._text[place] for place in self._places[start : start + grouped])
+            piece = group + self._text[self._places[start + grouped - 1] + 1 : self._places[end - 1] + 1]
             if self._is_one(piece):
                 if len(piece) == end - start:
                     return end

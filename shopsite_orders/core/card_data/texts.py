@@ -7,7 +7,7 @@ from typing import TypeAlias
 from shopsite_orders.core.card_data.markup import redact_markup
 from shopsite_orders.core.card_data.mask import mask
 from shopsite_orders.core.card_data.names import is_sensitive
-from shopsite_orders.core.card_data.numbers import redact_numbers
+from shopsite_orders.core.card_data.numbers import redact_beside, redact_numbers
 from shopsite_orders.core.card_data.records import redact_records, redact_spoken
 
 Redaction: TypeAlias = Callable[[str], str]
@@ -39,14 +39,19 @@ def redaction(path: str) -> Redaction:
 
 def redact(text: str) -> str:
     """Return what a machine wrote with card numbers cut to four digits and all that is sensitive by its name masked."""
-    return redact_records(_without_elements(redact_spoken(redact_numbers(text))))
+    return redact_records(_without_elements(_without_values(text)))
 
 
 def redact_prose(text: str) -> str:
     """Return what a person wrote without card numbers, and without what is called a verification value or the like."""
     if len(text) < _SHORTEST or not _DIGIT.search(text):
         return text
-    return _without_elements(redact_spoken(redact_numbers(text)))
+    return _without_elements(_without_values(text))
+
+
+def _without_values(text: str) -> str:
+    """Mask what looks like card data; a value that was spoken of may look like a number once it is masked."""
+    return redact_beside(redact_spoken(redact_numbers(text)))
 
 
 def _without_elements(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The tables of a database and their version: made where there are none, upgraded where they are older."""
+"""The tables of a database and their version: made where they are missing, upgraded where they are older."""
 
 from collections.abc import Callable, Mapping
 

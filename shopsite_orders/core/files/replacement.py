@@ -88,7 +88,7 @@ def _closing(file: BinaryIO, name: str) -> Iterator[BinaryIO]:
 
 
 def _replaceable(target: Path) -> os.stat_result | None:
-    """Return what is known of the file to be replaced, `None` if there is none."""
+    """Return what is known of the file to be replaced, or `None`."""
     try:
         found = target.stat()
     except FileNotFoundError:

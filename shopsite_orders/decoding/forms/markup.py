@@ -54,7 +54,7 @@ def parse(text: str) -> str:
 
 
 def is_markup(name: str) -> bool:
-    """Say whether an element is HTML in a text: ShopSite's own names have capitals, and are no names of tags."""
+    """Say whether an element is HTML in a text: ShopSite's own names have capitals, and none of them names a tag."""
     return name.islower() or name.lower() in HTML_TAGS
 
 

@@ -61,7 +61,7 @@ def escape_strays(text: str) -> tuple[str, Notes]:
 
 
 def declare_prefixes(text: str) -> tuple[str, Notes]:
-    """Declare the prefixes of names: the tag that opens the reply, and may have done so, is no part of `text`."""
+    """Declare the prefixes of names: the tag that opens the reply, and may have done so, is not part of `text`."""
     outside = "".join(sections(text)[::2])
     declared = set(_DECLARED.findall(outside))
     prefixes = [prefix for prefix in dict.fromkeys(_PREFIX.findall(outside)) if prefix not in declared]
@@ -70,7 +70,7 @@ def declare_prefixes(text: str) -> tuple[str, Notes]:
 
 
 def hidden_orders(text: str) -> Notes:
-    """Note what may be other orders: text that is none, or orders that an opener in a customer's text has hidden."""
+    """Note what may be other orders: text that looks like them, or orders that an opener in a customer's text hides."""
     return ("holds what looks like other orders, in a comment or CDATA section",) if _ANOTHER_ORDER.search(text) else ()
 
 

@@ -57,14 +57,17 @@ class DeadlineAdapter(BaseAdapter):
     An adapter that does not connect by urllib3 has its timeouts cut to the deadline, and no more can be done.
     """
 
-    def __init__(self, adapter: BaseAdapter, deadline: Deadline, *, closes: bool) -> None:
+    def __init__(self, adapter: BaseAdapter, deadline: Deadline, *, verify: bool | str | None, closes: bool) -> None:
         super().__init__()
+        self._verify = verify
         self._adapter = adapter
         self._deadline = deadline
         self._closes = closes
 
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
         """Send the request, with timeouts of no more than what is left."""
+        if self._verify is not None:
+            options["verify"] = self._verify  # requests lets the environment go before the session
         if isinstance(self._adapter, HTTPAdapter):
             chosen = {name: options[name] for name in ("verify", "proxies", "cert")}
             pool: Any = self._adapter.get_connection_with_tls_context(request, **chosen)

@@ -44,8 +44,9 @@ class Connection:
             for setting in ("verify", "cert", "proxies", "trust_env"):
                 setattr(session, setting, getattr(lender, setting))
             session.headers.update(lender.headers)
+        verify = lender.verify if lender and lender.verify is not True else None
         session.adapters = OrderedDict(
-            (prefix, DeadlineAdapter(adapter, deadline, closes=lender is None))
+            (prefix, DeadlineAdapter(adapter, deadline, verify=verify, closes=lender is None))
             for prefix, adapter in (lender or session).adapters.items()
         )
         name = self.user_agent or _own_name(lender) or f"shopsite-orders/{__version__}"

@@ -11,7 +11,7 @@ import pytest
 from shopintegrator_hook.evidence.evidence import bundle_of
 from shopintegrator_hook.field_map import FieldMap
 from shopintegrator_hook.form import Limits, read
-from shopintegrator_hook.form.charset import decode_fields
+from shopintegrator_hook.form.texts import decode_fields
 from shopintegrator_hook.sandbox import SandboxHook, realistic_order
 from shopintegrator_hook.sandbox.sender import Encoding
 from shopintegrator_hook.sandbox.styles import STYLES
@@ -27,8 +27,8 @@ def is_secret(_: str, value: str) -> bool:
 
 
 def fields(body: bytes, content_type: str | None) -> list[tuple[str, str]]:
-    form = read(body, content_type, Limits())
-    return decode_fields(form.fields, form.declared)[0]
+    names, values, _ = decode_fields(read(body, content_type, Limits()))
+    return [*zip(names, values, strict=True)]
 
 
 def personal(seed: int) -> set[str]:

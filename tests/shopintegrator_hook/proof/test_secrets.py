@@ -1,6 +1,8 @@
 from datetime import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shopintegrator_hook import Secret
 from shopintegrator_hook.proof.secrets import Keyring
@@ -30,6 +32,33 @@ def test_both_wire_forms_of_a_secret_are_known() -> None:
 )
 def test_a_secret_is_masked_plain_and_escaped(text: str, masked: str) -> None:
     assert Keyring({"a": "s3cret&1+1"}).mask(text) == masked
+
+
+PIECES = st.sampled_from(
+    [
+        "s3cret&1+1",
+        "s3cret",
+        "s3cret%26",
+        "1%2B1",
+        "&amp;",
+        "&amp",
+        "1+1",
+        "%26",
+        "%",
+        "%2",
+        "&#38;",
+        "&#",
+        "3",
+        "8;",
+        "\n",
+    ]
+)
+
+
+@given(st.lists(st.lists(PIECES, max_size=6).map("".join), max_size=6))
+def test_many_texts_are_masked_as_each_alone(texts: list[str]) -> None:
+    keyring = Keyring({"a": "s3cret&1+1", "b": "another-s3cret"})
+    assert [*keyring.mask_all(texts)] == [keyring.mask(text) for text in texts]
 
 
 def test_no_repr_shows_a_secret() -> None:

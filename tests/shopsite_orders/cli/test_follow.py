@@ -19,7 +19,7 @@ import stamina
 from click.testing import Result
 
 from shopsite_orders import Pay
-from shopsite_orders.cli.commands.follow import Follower, repeat
+from shopsite_orders.cli.pull.follow import Follower, repeat
 from shopsite_orders.errors import AuthenticationError, StateError
 from shopsite_orders.sandbox import SandboxStore, disclosed
 from shopsite_orders.sandbox.faults import BadOrder, Fault, HtmlLogin, Stall, Status, Truncate

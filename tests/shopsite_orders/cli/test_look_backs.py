@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopsite_orders.cli.commands.look_backs import LONGEST_REST, SHORTEST_REST, LookBacks
+from shopsite_orders.cli.pull.look_backs import LONGEST_REST, SHORTEST_REST, LookBacks
 
 from fake_store import NOON, FakeStore, keys, order
 

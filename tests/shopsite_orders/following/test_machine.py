@@ -11,7 +11,7 @@ from shopsite_orders.following.known.holes import Hole
 from shopsite_orders.following.machine import Following
 from shopsite_orders.following.policy import Policy
 from shopsite_orders.following.step import Step
-from shopsite_orders.store.query import OrderQuery, Pay
+from shopsite_orders.query import OrderQuery, Pay
 
 from fake_store import NOON, NOW, FakeStore, order
 

@@ -13,9 +13,9 @@ from shopsite_orders.following.pages import follow
 from shopsite_orders.following.policy import Policy
 from shopsite_orders.following.report import Report
 from shopsite_orders.progress import progress_bar
+from shopsite_orders.query import OrderQuery, Pay
 from shopsite_orders.reply.stream import OrderStream, Reading, Results
 from shopsite_orders.sandbox import SandboxStore, faults
-from shopsite_orders.store.query import OrderQuery, Pay
 
 from fake_store import NOON, NOW, FakeStore, keys, order
 

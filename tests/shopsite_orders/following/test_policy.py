@@ -9,7 +9,7 @@ import click
 import pytest
 
 from shopsite_orders import ShopSite
-from shopsite_orders.cli.commands.pull import pull
+from shopsite_orders.cli.pull.pull import pull
 from shopsite_orders.core.checks import check_on_error
 from shopsite_orders.following.policy import GIVE_UP_AFTER, ON_ERROR, OVERLAP, PAGE_SIZE, Policy
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from shopsite_orders import KNOWN_VERSIONS, OrderQuery, Pay
-from shopsite_orders.store.query import check_version
+from shopsite_orders.query import check_version
 
 ALWAYS = {"clientApp": "1", "dbname": "orders", "version": "14.0"}
 

@@ -8,8 +8,8 @@ import click
 from shopsite_orders import read_orders
 from shopsite_orders.cli.options.download import begun
 from shopsite_orders.cli.options.options import clock_and_currency, delivery
+from shopsite_orders.cli.pull.output import deliver
 from shopsite_orders.cli.terminal.exits import EPILOG, usage
-from shopsite_orders.cli.terminal.output import deliver
 from shopsite_orders.reply.stream import OnError
 
 

@@ -9,12 +9,12 @@ import click
 from click.core import ParameterSource
 
 from shopsite_orders import Pay, ShopSite
-from shopsite_orders.cli.commands.follow import FOLLOWING, Follower, following, repeat
 from shopsite_orders.cli.options.connection import takes_store
 from shopsite_orders.cli.options.database import into, opened
 from shopsite_orders.cli.options.options import clock_and_currency, day, delivery, layout
+from shopsite_orders.cli.pull.follow import FOLLOWING, Follower, following, repeat
+from shopsite_orders.cli.pull.output import deliver
 from shopsite_orders.cli.terminal.exits import EPILOG, USAGE, fail, usage
-from shopsite_orders.cli.terminal.output import deliver
 from shopsite_orders.reply.stream import OnError
 
 _PAY = {"no_cvv": Pay.NO_CVV, "yes": Pay.YES, "none": Pay.NONE}
@@ -102,8 +102,8 @@ def _follow(
             store=store, database=database, name=name, settings=settings, stamped=bool(every), again=refresh
         )
         if from_start:
+            database.rewind(name)  # first, as a cursor that cannot be used has no status
             follower = attrs.evolve(follower, held=database.status(name).orders)
-            database.rewind(name)
         if every:
             repeat(follower, every)
         follower.run(look_back=look_back)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import click
 
 from shopsite_orders import Pay, ShopSite
-from shopsite_orders.cli.commands.follow import NEXT_RUN, advising
 from shopsite_orders.cli.options.connection import takes_store
 from shopsite_orders.cli.options.database import into, opened
 from shopsite_orders.cli.options.options import clock_and_currency, layout
+from shopsite_orders.cli.pull.follow import NEXT_RUN, advising
 from shopsite_orders.cli.terminal.coverage import counted, listed
 from shopsite_orders.cli.terminal.exits import EPILOG, usage
 from shopsite_orders.core.printable import printable

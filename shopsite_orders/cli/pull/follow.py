@@ -11,10 +11,10 @@ import attrs
 import click
 
 from shopsite_orders import ShopSite
-from shopsite_orders.cli.commands.look_backs import LookBacks
 from shopsite_orders.cli.options.database import DatabaseFailureError, told
 from shopsite_orders.cli.options.durations import span, span_or_none, written
 from shopsite_orders.cli.options.options import all_of
+from shopsite_orders.cli.pull.look_backs import LookBacks
 from shopsite_orders.cli.terminal.coverage import changes, coverage
 from shopsite_orders.cli.terminal.exits import sentence, usage
 from shopsite_orders.core.printable import printable
