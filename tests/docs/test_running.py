@@ -39,16 +39,17 @@ def saved(database: Path) -> int:
         orders.close()
 
 
-def test_the_line_for_cron_pulls_into_the_database(tmp_path: Path, shopsite_sandbox: SandboxStore) -> None:
-    *times, command = block("text", "crontab").strip().split(maxsplit=5)
+def test_the_lines_for_cron_pull_into_the_database(tmp_path: Path, shopsite_sandbox: SandboxStore) -> None:
     variables = "".join(f"export {name}='{value}'\n" for name, value in shopsite_sandbox.environment.items())
     (tmp_path / "shop.env").write_text(variables, "utf-8")
     (tmp_path / ".venv").mkdir()
     (tmp_path / ".venv" / "bin").symlink_to(BIN)
-    printed = Terminal(tmp_path, {"HOME": str(tmp_path)}).run(Command(command, ""))
-    assert len(times) == 5
-    assert "20 new orders" in printed
-    assert saved(tmp_path / "orders.db") == 20
+    terminal = Terminal(tmp_path, {"HOME": str(tmp_path)})
+    hourly, often = (Command(line.split(maxsplit=5)[-1], "") for line in block("text", "crontab").splitlines())
+    assert "20 new orders" in terminal.run(hourly)
+    shopsite_sandbox.add()
+    assert "1 new order" in terminal.run(often)
+    assert saved(tmp_path / "orders.db") == 21
 
 
 def test_the_service_follows_until_systemd_ends_it(tmp_path: Path, shopsite_sandbox: SandboxStore) -> None:
