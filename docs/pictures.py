@@ -85,7 +85,7 @@ def photograph(card: str, folder: Path) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for scheme in ("light", "dark"):
-            page = browser.new_page(color_scheme=scheme, device_scale_factor=1.5)  # type: ignore[arg-type]
+            page = browser.new_page(color_scheme=scheme, device_scale_factor=1.5)
             page.set_content(CARD.format(card=card))
             picture = Image.open(BytesIO(page.locator("main").screenshot()))
             picture.quantize(COLOURS).save(folder / f"card-{scheme}.png", optimize=True)
