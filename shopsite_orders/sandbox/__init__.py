@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from shopsite_orders.sandbox.orders.disclosure import disclosed
     from shopsite_orders.sandbox.orders.generator import generate_orders
     from shopsite_orders.sandbox.orders.layouts import encode_order, encode_reply
+    from shopsite_orders.sandbox.mall import SandboxMall
     from shopsite_orders.sandbox.store import SandboxStore
 
 __all__ = [
     "RecordedRequest",
+    "SandboxMall",
     "SandboxStore",
     "disclosed",
     "encode_order",
@@ -30,6 +32,7 @@ __all__ = [
 
 _HOMES = {
     "RecordedRequest": "http.record",
+    "SandboxMall": "mall",
     "SandboxStore": "store",
     "disclosed": "orders.disclosure",
     "encode_order": "orders.layouts",
