@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from shopsite_orders.sandbox import faults
     from shopsite_orders.sandbox.http.record import RecordedRequest
+    from shopsite_orders.sandbox.mall import SandboxMall
     from shopsite_orders.sandbox.orders.disclosure import disclosed
     from shopsite_orders.sandbox.orders.generator import generate_orders
     from shopsite_orders.sandbox.orders.layouts import encode_order, encode_reply
-    from shopsite_orders.sandbox.mall import SandboxMall
     from shopsite_orders.sandbox.store import SandboxStore
 
 __all__ = [

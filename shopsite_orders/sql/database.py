@@ -1,7 +1,7 @@
 """`OrderDatabase`: a store's orders, each once, together with the cursor they came with."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -106,13 +106,14 @@ class OrderDatabase:
         asked for with ``on_error="quarantine"``.
 
         Raises:
-            CursorConflictError: another follower saved meanwhile, a `LeaseError` if it took the lease; nothing is changed.
+            CursorConflictError: another follower saved meanwhile, a `LeaseError` if it took the lease; nothing is
+                changed.
             OrderDataError: the tables cannot hold an order of a page that was asked for with ``on_error="raise"``, an
                 `InexactError` if an amount has more digits than they keep; nothing is changed.
         """
         with self._engine.begin() as connection:
             if lease:
-                self._leases.check(connection, lease)
+                self._leases.check(connection, lease, saving=len(page.orders))
             SqlCursors(connection, clock=self._clock).save(page, store=store)
             refused = self._put(connection, store, page.orders, page.on_error)
             keep_aside(connection, store, page.quarantined, self._clock())
@@ -145,17 +146,24 @@ class OrderDatabase:
             return read_ranges(connection, ranges, store)
 
     def save_range(
-        self, some: Iterable[Order], aside: Iterable[OrderDataError], moved: Range, *, lease: Lease
+        self,
+        some: Collection[Order],
+        aside: Collection[OrderDataError],
+        moved: Range,
+        *,
+        lease: Lease,
+        on_error: OnError = "quarantine",
     ) -> tuple[OrderDataError, ...]:
         """Save a page of a range, and how far the range has come, in one transaction; return what is kept aside.
 
         Raises:
             LeaseError: another worker took the lease of the range; nothing is changed.
+            OrderDataError: the tables cannot hold an order, and `on_error` is ``"raise"``; nothing is changed.
         """
         with self._engine.begin() as connection:
-            self._leases.check(connection, lease)
+            self._leases.check(connection, lease, saving=len(some))
             SqlCursors(connection, clock=self._clock).lock(lease.store)
-            refused = self._put(connection, lease.store, some, "quarantine")
+            refused = self._put(connection, lease.store, some, on_error)
             keep_aside(connection, lease.store, aside, self._clock())
             advance_range(connection, ranges, lease.store, moved)
         return (*aside, *refused)

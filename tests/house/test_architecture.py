@@ -56,6 +56,7 @@ DIRECTION = (
     "shopsite_orders.sandbox.back_office",
     "shopsite_orders.sandbox",
     "shopsite_orders.fleet.work",
+    "shopsite_orders.fleet.running",
     "shopsite_orders.fleet.backfill",
     "shopsite_orders.fleet",
     "shopintegrator_hook.errors",

@@ -30,7 +30,9 @@ class BackOffice:
     Only if `strict` it refuses what live stores evidently accept.
     """
 
-    def __init__(self, login: Login, authority: Authority, counter: Counter, *, strict: bool, folder: str = FOLDER) -> None:
+    def __init__(
+        self, login: Login, authority: Authority, counter: Counter, *, strict: bool, folder: str = FOLDER
+    ) -> None:
         self._login = login
         self._authority = authority
         self._counter = counter

@@ -28,10 +28,9 @@ class Server(ThreadingMixIn, TCPServer):
     daemon_threads = False  # so that closing waits for them
     request_queue_size = 128
 
-    def __init__(
-        self, answer: Answer, context: ssl.SSLContext | None, port: int = 0, address: str = LOOPBACK
-    ) -> None:
+    def __init__(self, answer: Answer, context: ssl.SSLContext | None, port: int = 0, address: str = LOOPBACK) -> None:
         self.answer = answer
+        self.address = address
         self.stopping = Event()
         self._context = context
         self._connections: set[socket.socket] = set()
@@ -46,7 +45,7 @@ class Server(ThreadingMixIn, TCPServer):
 
     @property
     def url(self) -> str:
-        return f"{'https' if self.secure else 'http'}://{self.server_address[0]}:{self.server_address[1]}"
+        return f"{'https' if self.secure else 'http'}://{self.address}:{self.server_address[1]}"
 
     def stop(self) -> None:
         """Stop at once: waits end, open connections are cut, threads are joined."""

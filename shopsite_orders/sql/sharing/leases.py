@@ -19,10 +19,12 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Engine,
+    Integer,
     MetaData,
     String,
     Table,
     and_,
+    case,
     insert,
     or_,
     select,
@@ -30,6 +32,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from shopsite_orders.core.database.engine import read_only
 from shopsite_orders.core.database.types import at
 from shopsite_orders.errors import CursorConflictError
 
@@ -50,6 +53,7 @@ def lease_table(name: str, metadata: MetaData) -> Table:
         Column("token", BigInteger, nullable=False),
         Column("holder", String(255), nullable=False),
         Column("expires_at", DateTime, nullable=False),
+        Column("saved", Integer, nullable=False),
     )
 
 
@@ -92,23 +96,31 @@ class Leases:
         now, lease = self._clock(), self._table
         theirs = and_(lease.c.store == store, lease.c.part == part)
         mine = {"holder": holder, "expires_at": at(now + seconds)}
+        saved = case((lease.c.holder == holder, lease.c.saved), else_=0)
         free = or_(lease.c.expires_at <= at(now), lease.c.holder == holder)
         with self._engine.begin() as connection:
-            taken = connection.execute(update(lease).where(theirs, free).values(token=lease.c.token + 1, **mine))
+            change = update(lease).where(theirs, free).values(token=lease.c.token + 1, saved=saved, **mine)
+            taken = connection.execute(change)
             if not taken.rowcount:
-                self._insert(connection, {"store": store, "part": part, "token": 1, **mine})
+                self._insert(connection, {"store": store, "part": part, "token": 1, "saved": 0, **mine})
             token = connection.execute(select(lease.c.token).where(theirs)).scalar_one()
         return Lease(store=store, part=part, holder=holder, token=token, seconds=seconds)
 
-    def check(self, connection: Connection, lease: Lease) -> None:
-        """Renew a lease in the transaction of what is saved under it; nobody else can take it until that ends.
+    def check(self, connection: Connection, lease: Lease, *, saving: int = 0) -> None:
+        """Renew a lease in the transaction in which orders are saved under it; nobody can take it until that ends.
 
         Raises:
             LeaseError: somebody took it meanwhile; nothing may be saved.
         """
-        later = at(self._clock() + lease.seconds)
-        if not connection.execute(update(self._table).where(self._is(lease)).values(expires_at=later)).rowcount:
+        later = {"expires_at": at(self._clock() + lease.seconds), "saved": self._table.c.saved + saving}
+        if not connection.execute(update(self._table).where(self._is(lease)).values(later)).rowcount:
             raise LeaseError(f"the lease of {lease} is another follower's by now: nothing of this page is saved")
+
+    def saved(self, lease: Lease) -> int:
+        """Return how many orders its holder has saved under this lease, and under those before it."""
+        mine = and_(self._table.c.store == lease.store, self._table.c.part == lease.part)
+        with read_only(self._engine) as connection:
+            return int(connection.execute(select(self._table.c.saved).where(mine)).scalar_one())
 
     def release(self, lease: Lease) -> None:
         """Let others take it at once; if somebody took it already, nothing changes."""

@@ -15,16 +15,14 @@ class Range:
         last: the highest number.
         next: the number to go on from; above `last` once all have been asked for.
         requests: how many complete replies that took.
-        orders: how many orders came in them and were saved; where a reply was cut, some came twice.
-        quarantined: how many more could not be read and were kept aside.
+        received: how many orders came in them; the last one of a reply that was cut came again with the next.
     """
 
     first: int
     last: int
     next: int
     requests: int = 0
-    orders: int = 0
-    quarantined: int = 0
+    received: int = 0
 
     @property
     def done(self) -> bool:
@@ -48,7 +46,7 @@ def range_table(name: str, metadata: MetaData) -> Table:
         Column("store", String(255), primary_key=True),
         Column("first", BigInteger, primary_key=True, autoincrement=False),
         *(Column(field, BigInteger, nullable=False) for field in ("last", "next")),
-        *(Column(field, Integer, nullable=False) for field in ("requests", "orders", "quarantined")),
+        *(Column(field, Integer, nullable=False) for field in ("requests", "received")),
     )
 
 

@@ -97,7 +97,7 @@ def test_a_holder_whose_leases_are_revoked_saves_nothing_and_others_go_on(shared
     assert shared.leases.revoke("ann") == 2
     for lease, save in ((mine, shared.save), (part, lambda _, **told: save_range(shared, told["lease"]))):
         with pytest.raises(LeaseError):
-            save(page, store="main", lease=lease)  # type: ignore[operator]
+            save(page, store="main", lease=lease)
     shared.save(page, store="other", lease=theirs)
     assert shared.leases.revoke("nobody") == 0
     assert shared.status("main").orders == 0
@@ -130,7 +130,7 @@ def test_a_range_moves_on_together_with_its_orders(shared: OrderDatabase) -> Non
     shared.split("main", parts, lease=shared.leases.take("main", holder="ann", seconds=60))
     assert shared.ranges("main") == parts
     lease = shared.leases.take("main", part="0-4", holder="ann", seconds=60)
-    moved = Range(first=0, last=4, next=5, requests=1, orders=2)
+    moved = Range(first=0, last=4, next=5, requests=1, received=2)
     shared.save_range([order(1), order(3)], [], moved, lease=lease)
     assert shared.ranges("main") == (moved, parts[1])
     assert [each.done for each in shared.ranges("main")] == [True, False]
