@@ -25,10 +25,14 @@ class Limits:
         at_once: at most so many conversations at once, with all hosts together; `None` does not count.
     """
 
-    per_minute: float | None = attrs.field(
-        default=60.0, validator=attrs.validators.optional(attrs.validators.gt(0.0))
-    )
-    at_once: int | None = attrs.field(default=None, validator=attrs.validators.optional(attrs.validators.ge(1)))
+    per_minute: float | None = 60.0
+    at_once: int | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.per_minute is not None and not self.per_minute > 0:
+            raise ValueError(f"per_minute must be greater than zero, or None, not {self.per_minute!r}")
+        if self.at_once is not None and not (type(self.at_once) is int and self.at_once > 0):
+            raise ValueError(f"at_once must be a whole number of at least 1, or None, not {self.at_once!r}")
 
     def pause(self, requests: int) -> float:
         """Return the seconds that a host is left alone after so many requests."""
