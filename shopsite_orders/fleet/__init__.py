@@ -11,10 +11,10 @@ except ModuleNotFoundError as error:
 
     raise missing("shopsite_orders.fleet needs Dask", "dask", error) from error
 
-from shopsite_orders.fleet.backfill.proof import BackfillReport
 from shopsite_orders.fleet.fleet import Fleet
-from shopsite_orders.fleet.running.progress import Board, Sight
-from shopsite_orders.fleet.running.report import FleetReport, StoreReport
+from shopsite_orders.fleet.progress import Board, Sight
+from shopsite_orders.fleet.proof import BackfillReport
+from shopsite_orders.fleet.report import FleetReport, StoreReport
 from shopsite_orders.fleet.stores_file import read_stores
 from shopsite_orders.fleet.work.store import Store
 

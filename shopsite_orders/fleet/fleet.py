@@ -1,21 +1,23 @@
 """`Fleet`: followers of many stores as tasks on a Dask cluster."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
+from threading import Event
 from typing import Any, Self
 from uuid import uuid4
 
 from distributed import Client
 from sqlalchemy import make_url
 
-from shopsite_orders.fleet.backfill.backfill import Backfill
-from shopsite_orders.fleet.backfill.proof import BackfillReport
-from shopsite_orders.fleet.running.crew import Crew
-from shopsite_orders.fleet.running.dispatch import Dispatch, Errand
-from shopsite_orders.fleet.running.progress import Board, Watch, bar
-from shopsite_orders.fleet.running.report import FleetReport
+from shopsite_orders.fleet.backfill import Backfill
+from shopsite_orders.fleet.crew import Crew
+from shopsite_orders.fleet.dispatch import Dispatch, Errand
+from shopsite_orders.fleet.progress import Board, Watch, bar
+from shopsite_orders.fleet.proof import BackfillReport
+from shopsite_orders.fleet.report import FleetReport
+from shopsite_orders.fleet.schedule import Schedule
 from shopsite_orders.fleet.work.desk import Settings
 from shopsite_orders.fleet.work.follow import follow
 from shopsite_orders.fleet.work.store import Store
@@ -84,6 +86,7 @@ class Fleet:
         )
         self._patience = patience
         self._dispatch: Dispatch | None = None
+        self._stopped = Event()
         with ExitStack() as stack:
             self._database = stack.enter_context(OrderDatabase(database))  # makes the tables before any worker does
             self._crew = Crew(self._settings, client, workers=workers, threads=threads)
@@ -106,6 +109,29 @@ class Fleet:
         begun = time.monotonic()
         self._dispatched("follow", errands, "stores", progress=progress, watch=watch)
         return FleetReport.of(errands, time.monotonic() - begun)
+
+    def keep_following(
+        self, stores: Iterable[Store], *, every: timedelta, watch: Watch | None = None
+    ) -> Iterator[FleetReport]:
+        """Follow each store every so often, without an end, and yield what came of those that were due together.
+
+        They are spread over the time between two runs. A store that fails is asked less and less often, at last once a
+        day. `cancel` ends it.
+
+        Raises:
+            ValueError: two stores have the same name, or the time is not positive.
+        """
+        by_name = {store.name: store for store in _distinct(stores)}
+        schedule = Schedule(by_name, every, time.monotonic())
+        self._stopped.clear()
+        while not self._stopped.is_set():
+            due = schedule.due(time.monotonic())
+            if due:
+                report = self.follow([by_name[each.store] for each in due], watch=watch)
+                for each, store in zip(due, report.stores, strict=True):
+                    schedule.ended(each, time.monotonic(), failed=store.state == "failed")
+                yield report
+            self._stopped.wait(max((schedule.next_at or 0) - time.monotonic(), 0))
 
     def backfill(
         self,
@@ -146,6 +172,7 @@ class Fleet:
 
         May be called from another thread; what was running returns with the state ``"cancelled"``.
         """
+        self._stopped.set()
         self._database.leases.revoke(self._settings.run)
         if self._dispatch:
             self._dispatch.cancel()

@@ -56,8 +56,6 @@ DIRECTION = (
     "shopsite_orders.sandbox.back_office",
     "shopsite_orders.sandbox",
     "shopsite_orders.fleet.work",
-    "shopsite_orders.fleet.running",
-    "shopsite_orders.fleet.backfill",
     "shopsite_orders.fleet",
     "shopintegrator_hook.errors",
     "shopintegrator_hook.form",

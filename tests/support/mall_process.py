@@ -3,6 +3,7 @@
 Each line of its standard input is a command: ``log`` writes every request so far into the folder, in ``log.json``.
 """
 
+import itertools
 import json
 import subprocess
 import sys
@@ -43,16 +44,15 @@ class Shop:
     wrong: bool = False
 
 
-@attrs.define(slots=False)
+@attrs.frozen
 class EveryThird(Fault):
     """Every third reply breaks off after `at` bytes."""
 
     at: int
-    count: int = 0
+    counted: Iterator[int] = attrs.field(factory=lambda: itertools.count(1), repr=False)
 
     def answer(self, ask_store: AskStore, /) -> Reply:
-        self.count += 1
-        return ask_store() if self.count % 3 else faults.Truncate(self.at).answer(ask_store)
+        return ask_store() if next(self.counted) % 3 else faults.Truncate(self.at).answer(ask_store)
 
 
 @attrs.frozen
@@ -73,7 +73,8 @@ class Mall:
 
     def log(self) -> dict[str, Any]:
         """What was asked, when and where, and which orders the stores hold."""
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdin
+        assert self.process.stdout
         print("log", file=self.process.stdin, flush=True)
         assert self.process.stdout.readline() == "written\n"
         log: dict[str, Any] = json.loads((self.folder / "log.json").read_text("utf-8"))
@@ -87,7 +88,8 @@ def running_mall(shops: list[Shop], folder: Path) -> Iterator[Mall]:
     command = [sys.executable, __file__, str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:
-            assert process.stdout and process.stdout.readline() == "ready\n"
+            assert process.stdout
+            assert process.stdout.readline() == "ready\n"
             yield Mall(folder, process)
         finally:
             process.kill()
@@ -125,11 +127,13 @@ def main(folder: Path) -> None:
         (folder / "ca.pem").write_bytes(mall.ca_file.read_bytes())
         for shop, store in stores.items():
             write_credentials(store, shop, folder)
-        print("ready", flush=True)
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
         for _command in sys.stdin:
             held = {shop.name: sorted(order.key for order in store.orders) for shop, store in stores.items()}
             (folder / "log.json").write_text(json.dumps({"requests": log, "orders": held}), "utf-8")
-            print("written", flush=True)
+            sys.stdout.write("written\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import attrs
 
-from shopsite_orders.fleet.backfill.proof import BackfillReport, seams
-from shopsite_orders.fleet.backfill.tasks import pull_range, split_history
-from shopsite_orders.fleet.running.dispatch import Errand
-from shopsite_orders.fleet.running.report import FleetReport
+from shopsite_orders.fleet.dispatch import Errand
+from shopsite_orders.fleet.proof import BackfillReport, seams
+from shopsite_orders.fleet.report import FleetReport
 from shopsite_orders.fleet.work.desk import Settings
+from shopsite_orders.fleet.work.history import pull_range, split_history
 from shopsite_orders.fleet.work.store import Store
 from shopsite_orders.following.cursor import Cursor
 from shopsite_orders.following.page import Page
@@ -67,7 +67,7 @@ class Backfill:
 
     def _pull(self, dispatched: Callable[[list[Errand]], None]) -> tuple[str, ...]:
         left = [each for each in self.database.ranges(self.store.name) if not each.done]
-        errands = [Errand(each.name, pull_range, (self.store, self.settings, each.name, each.first)) for each in left]
+        errands = [Errand(each.name, pull_range, (self.store, self.settings, each.name)) for each in left]
         if errands:
             dispatched(errands)
         return _troubles(errands)

@@ -15,8 +15,8 @@ import attrs
 from distributed import CancelledError, Future, KilledWorker
 from distributed.comm.core import CommClosedError
 
-from shopsite_orders.fleet.running.crew import Crew
-from shopsite_orders.fleet.running.progress import QUEUED, Board, Watch
+from shopsite_orders.fleet.crew import Crew
+from shopsite_orders.fleet.progress import QUEUED, Board, Watch
 from shopsite_orders.fleet.work.desk import UnpreparedError
 from shopsite_orders.fleet.work.outcome import Outcome, Trouble
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 from distributed import Client, Future, LocalCluster
 
 from shopsite_orders.errors import TransportError
-from shopsite_orders.fleet.running.progress import Board
+from shopsite_orders.fleet.progress import Board
 from shopsite_orders.fleet.work.desk import Desk, Settings
 
 _GONE = (
@@ -73,7 +73,8 @@ class Crew:
     def close(self) -> None:
         """Let the workers go, or leave the client's as they were."""
         if self.client.status == "running":
-            self.client.unsubscribe_topic(self._settings.topic)
+            if self._board:
+                self.client.unsubscribe_topic(self._settings.topic)
             self.client.unregister_worker_plugin(self._settings.run)
         self._stack.close()
 

@@ -9,7 +9,7 @@ import attrs
 
 from shopsite_orders.core.extras import missing
 from shopsite_orders.core.printable import printable
-from shopsite_orders.fleet.running.dispatch import Errand
+from shopsite_orders.fleet.dispatch import Errand
 from shopsite_orders.following.report import Report
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import attrs
 
-from shopsite_orders.fleet.running.report import FleetReport
+from shopsite_orders.fleet.report import FleetReport
 from shopsite_orders.sql import Range
 
 
