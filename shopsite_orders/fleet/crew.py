@@ -1,5 +1,6 @@
 """The workers of a fleet: a cluster of its own on this machine, or that of a client which was given."""
 
+import logging
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -10,7 +11,7 @@ from distributed import Client, Future, LocalCluster
 
 from shopsite_orders.errors import TransportError
 from shopsite_orders.fleet.progress import Board
-from shopsite_orders.fleet.work.desk import Desk, Settings
+from shopsite_orders.fleet.work.desk import Desk, Settings, Unmoved
 
 _GONE = (
     "the scheduler of the fleet cannot be reached any more: nothing is lost, start it and run the fleet again, "
@@ -25,6 +26,7 @@ class Crew:
         self._settings = settings
         self._stack = ExitStack()
         self._board: Board | None = None
+        self._owns = client is None
         self.client = client or self._own(workers, threads)
         try:
             self.prepare()
@@ -72,14 +74,21 @@ class Crew:
 
     def close(self) -> None:
         """Let the workers go, or leave the client's as they were."""
-        if self.client.status == "running":
+        if self.client.status == "running" and not self._owns:
             if self._board:
                 self.client.unsubscribe_topic(self._settings.topic)
             self.client.unregister_worker_plugin(self._settings.run)
         self._stack.close()
 
     def _own(self, workers: int, threads: int) -> Client:
-        cluster = LocalCluster(n_workers=workers, threads_per_worker=threads, dashboard_address=None)
+        # Quiet, as what its own end tears down is logged as an error; what happens to a store is in the report.
+        cluster = LocalCluster(
+            n_workers=workers,
+            threads_per_worker=threads,
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL + 1,
+        )
         client = Client(self._stack.enter_context(cluster))
         self._stack.callback(client.close)
+        client.register_plugin(Unmoved())
         return client

@@ -59,12 +59,12 @@ class Cluster:
 
     def _start_scheduler(self) -> "subprocess.Popen[bytes]":
         port = self.address.rpartition(":")[2]
-        return self._run("dask_scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard", "--no-show")
+        return self._run("dask_scheduler", "--host", "127.0.0.1", "--port", port, "--dashboard-address", "127.0.0.1:0")
 
     def _start_worker(self) -> "subprocess.Popen[bytes]":
         # fmt: off
         return self._run(
-            "dask_worker", self.address, "--no-nanny", "--no-dashboard", "--nthreads", str(self._threads),
+            "dask_worker", self.address, "--no-nanny", "--dashboard-address", "127.0.0.1:0", "--nthreads", str(self._threads),
             "--host", "127.0.0.1", "--death-timeout", "20",
         )
         # fmt: on

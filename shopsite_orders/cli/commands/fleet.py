@@ -107,10 +107,10 @@ def _watching() -> "Iterator[Callable[[Board], object]]":
         yield lambda _: None
         return
     with Live(console=screen, auto_refresh=False, transient=True) as live:
-        yield lambda board: live.update(_table(board, screen.height - 6), refresh=True)
+        yield lambda board: live.update(board_table(board, screen.height - 6), refresh=True)
 
 
-def _table(board: "Board", rows: int) -> Table:
+def board_table(board: "Board", rows: int) -> Table:
     """Return the stores that are at work first, as many as there is room for."""
     sights = sorted(board.sights.items(), key=lambda item: _BUSY_FIRST.index(item[1].doing))
     title = f"{board.ended:,} of {len(sights):,} stores, {board.orders:,} orders"

@@ -1,7 +1,8 @@
 """What a worker keeps from one task to the next: its connections to the database."""
 
+import signal
 from collections.abc import Callable
-from threading import Lock
+from threading import Lock, current_thread, main_thread
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -64,6 +65,14 @@ class Desk(WorkerPlugin):
         with self._lock:
             self._database = self._database or OrderDatabase(self._url)
             return self._database
+
+
+class Unmoved(WorkerPlugin):
+    """Lets a worker that was started with a program leave Ctrl-C to that: a terminal sends it to both."""
+
+    def setup(self, worker: "Worker") -> None:  # noqa: ARG002 - Dask's
+        if current_thread() is main_thread():
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def desk_of(settings: Settings) -> Desk:
