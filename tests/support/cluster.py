@@ -64,8 +64,8 @@ class Cluster:
     def _start_worker(self) -> "subprocess.Popen[bytes]":
         # fmt: off
         return self._run(
-            "dask_worker", self.address, "--no-nanny", "--dashboard-address", "127.0.0.1:0", "--nthreads", str(self._threads),
-            "--host", "127.0.0.1", "--death-timeout", "20",
+            "dask_worker", self.address, "--no-nanny", "--dashboard-address", "127.0.0.1:0", "--nthreads",
+            str(self._threads), "--host", "127.0.0.1", "--death-timeout", "20",
         )
         # fmt: on
 

@@ -18,6 +18,8 @@ from shopsite_orders.core.printable import printable
 from shopsite_orders.following.policy import PAGE_SIZE
 
 if TYPE_CHECKING:  # it needs Dask
+    from distributed import Client
+
     from shopsite_orders.fleet import Board, Sight
 
 _BUSY_FIRST = ("asking", "saving", "waiting", "failed", "queued", "busy", "cancelled", "done")
@@ -77,19 +79,27 @@ def fleet(
 
     with usage():
         listed = read_stores(stores)
-        sizes = {"workers": workers, "threads": threads, "page_size": page_size}
-        limits = {"per_minute": per_minute, "at_once": at_once}
-        with _client(scheduler) as client, told(), Fleet(into, client=client, **sizes, **limits) as running:  # type: ignore[arg-type]
-            with _watching() as watch:
-                reports = running.keep_following(listed, every=every, watch=watch) if every else None
-                for report in reports or [running.follow(listed, watch=watch)]:
-                    click.echo("\n".join(map(printable, str(report).split("\n"))), err=True)
+    with _client(scheduler) as client, told():
+        with usage():
+            running = Fleet(
+                into,
+                client=client,
+                workers=workers,
+                threads=threads,
+                per_minute=per_minute,
+                at_once=at_once,
+                page_size=page_size,
+            )
+        with running, _watching() as watch:
+            reports = running.keep_following(listed, every=every, watch=watch) if every else None
+            for report in reports or [running.follow(listed, watch=watch)]:
+                click.echo("\n".join(map(printable, str(report).split("\n"))), err=True)
     if report.sick:
         raise click.exceptions.Exit(FAULT)
 
 
 @contextmanager
-def _client(address: str | None) -> "Iterator[object | None]":
+def _client(address: str | None) -> "Iterator[Client | None]":
     if address is None:
         yield None
         return

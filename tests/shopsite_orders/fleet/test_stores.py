@@ -13,13 +13,17 @@ from shopsite_orders.fleet.work.store import host_of, requests_of
 from shopsite_orders.fleet.work.turns import Limits
 
 SECRET = "abcd-efgh-ijkl-mnop"
-APPLICATION = {
+APPLICATION: dict[str, Any] = {
     "client_id": "ABCD1234",
     "secret_key": SECRET,
     "authorization_code": "0123456789abcdefghijklmnopqrstuv",
     "authorization_url": "https://shop.example.com/cgi-bin/sc/authorize.cgi",
 }
-LOGIN = {"download_url": "https://orders.example.com/cgi-bin/sc/db_xml.cgi", "user_id": "me", "password": "pass word"}
+LOGIN: dict[str, Any] = {
+    "download_url": "https://orders.example.com/cgi-bin/sc/db_xml.cgi",
+    "user_id": "me",
+    "password": "pass word",
+}
 
 
 def test_credentials_are_found_where_the_reference_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
