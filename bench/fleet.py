@@ -30,8 +30,8 @@ from measured import LIBRARY, Options, Row, Way, compare, time_interleaved, time
 from pulling import connect
 from store import PASSWORD, USER, Address, serve
 
-STORES, PAGE = 12, 100
-SLOW = 0.3  # seconds before a store answers
+STORES, PAGE = 8, 100
+SLOW = 0.2  # seconds before a store answers
 
 
 def write_credentials(address: Address, folder: Path) -> list[Store]:
@@ -76,6 +76,8 @@ def measure_speed(case: str, address: Address, urls: Iterator[str], stack: ExitS
             LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=100)
         )
         client = stack.enter_context(Client(cluster))
+        with Fleet(next(urls), client=client, per_minute=None) as fleet:
+            fleet.follow(stores[: 4 * workers])  # so that every worker has imported what it needs
         fleets = [
             stack.enter_context(closing(Fleet(next(urls), client=client, per_minute=None, page_size=PAGE)))
             for _ in range(options.repeats)
@@ -146,7 +148,7 @@ def size_of(url: str) -> int:
 
 def measure(options: Options) -> Iterator[Row]:
     feed = options.feed or "varied"
-    few = Options(orders=options.orders, repeats=min(options.repeats, 3))
+    few = Options(orders=options.orders, repeats=min(options.repeats, 2))
     if not shutil.which("initdb"):
         yield Row("fleet", "PostgreSQL", "not installed")
         return
