@@ -1,11 +1,14 @@
 """`Fleet`: followers of many stores as tasks on a Dask cluster."""
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
+from importlib import import_module
+from os import PathLike
 from threading import Event
-from typing import Any, Self
+from typing import Any, Literal, Self
 from uuid import uuid4
 
 from distributed import Client
@@ -19,6 +22,7 @@ from shopsite_orders.fleet.proof import BackfillReport
 from shopsite_orders.fleet.report import FleetReport
 from shopsite_orders.fleet.schedule import Schedule
 from shopsite_orders.fleet.work.desk import Settings
+from shopsite_orders.fleet.work.export import export
 from shopsite_orders.fleet.work.follow import follow
 from shopsite_orders.fleet.work.store import Store
 from shopsite_orders.fleet.work.turns import Limits
@@ -166,6 +170,38 @@ class Fleet:
             self._dispatched("range", errands, "ranges", progress=progress, watch=watch)
 
         return backfill.run(last, size, dispatched, lambda: self.follow([store]))
+
+    def to_dataset(
+        self,
+        path: str | PathLike[str],
+        *,
+        stores: Iterable[str] | None = None,
+        tables: tuple[str, ...] = ("orders", "lines"),
+        personal: Literal["keep", "drop"] = "keep",
+        progress: bool = False,
+    ) -> FleetReport:
+        """Write the orders of stores as Parquet, each store a part of the dataset with a manifest of its own.
+
+        They come from the database, and no store is asked. `shopsite_orders.frames.read_manifest` returns the manifest
+        of a store; a part is replaced as a whole, so that a repeat is no double.
+
+        Args:
+            path: a folder that all workers have in common.
+            stores: their names, which are those of the parts; without it all in the database.
+            tables: as for `shopsite_orders.frames.to_dataset`.
+            personal: whether personal columns are kept or left out; to hash them takes a secret, which does not travel.
+            progress: show a progress bar, which needs tqdm.
+
+        Raises:
+            ModuleNotFoundError: pyarrow is not installed; the message says what to install.
+        """
+        import_module("shopsite_orders.frames")  # it says what is missing
+        names = self._database.stores() if stores is None else tuple(stores)
+        arguments = (self._settings, os.fspath(path), tables, personal)
+        errands = [Errand(name, export, (name, *arguments)) for name in names]
+        begun = time.monotonic()
+        self._dispatched("export", errands, "stores", progress=progress, watch=None)
+        return FleetReport.of(errands, time.monotonic() - begun)
 
     def cancel(self) -> None:
         """End what is running: nothing more is saved from now on, and what is saved is whole.

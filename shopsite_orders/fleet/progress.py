@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from shopsite_orders.core.extras import missing
+from shopsite_orders.progress import tqdm_bar
 
 QUEUED = "queued"
 
@@ -79,11 +79,7 @@ def bar(total: int, unit: str, *, shown: bool) -> Iterator[Watch]:
     if not shown:
         yield lambda _: None
         return
-    try:
-        from tqdm.auto import tqdm  # noqa: PLC0415 - optional, and costly to import in notebooks
-    except ModuleNotFoundError as error:
-        raise missing("progress=True needs tqdm", "cli", error) from error
-    with tqdm(total=total, unit=f" {unit}") as shown_bar:
+    with tqdm_bar()(total=total, unit=f" {unit}") as shown_bar:
 
         def watch(board: Board) -> None:
             shown_bar.set_postfix_str(f"{board.orders:,} orders", refresh=False)

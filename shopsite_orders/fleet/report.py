@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from html import escape
 from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
+from shopsite_orders.core.display import badge, heading, note, sheet, table
 from shopsite_orders.core.extras import missing
 from shopsite_orders.core.printable import printable
 from shopsite_orders.fleet.dispatch import Errand
@@ -126,15 +126,18 @@ class FleetReport:
         return pd.DataFrame(rows, columns=[field.name for field in attrs.fields(StoreReport)])
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{name}</th>" for name in _SHOWN)
+        title = f"Fleet: {len(self.stores):,} stores"
+        marks = [badge(f"{len(self.sick):,} failed", "bad")] if self.sick else []
         shown = sorted(self.stores, key=lambda store: store.state == "done")[:_MOST]
-        rows = "".join(f"<tr>{''.join(_cell(getattr(store, name)) for name in _SHOWN)}</tr>" for store in shown)
-        return f"<p>{escape(self._summary())}</p><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        rows = [[_cell(getattr(store, name)) for name in _SHOWN] for store in shown]
+        left = len(self.stores) - len(shown)
+        parts = [table(_SHOWN, rows, numbers=_NUMBERS), note(f"and {left:,} more") if left else None]
+        return str(sheet(heading(title, self._summary(), badges=marks), *parts, label=title))
 
 
 _SHOWN = ("store", "state", "orders", "quarantined", "missing", "tries", "sentence")
+_NUMBERS = ("orders", "quarantined", "missing", "tries")
 
 
 def _cell(value: Any) -> str:
-    text = f"{value:,}" if isinstance(value, int) else printable(value or "")
-    return f"<td>{escape(text)}</td>"
+    return f"{value:,}" if isinstance(value, int) else printable(value or "")

@@ -33,7 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from shopsite_orders.core.database.engine import read_only
-from shopsite_orders.core.database.types import at
+from shopsite_orders.core.tables.moments import at
 from shopsite_orders.errors import CursorConflictError
 
 WHOLE = ""  # the part that is a store as a whole

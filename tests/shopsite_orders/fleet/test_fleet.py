@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import pyarrow.parquet
 import pytest
 from distributed import Client, LocalCluster
 
 from shopsite_orders.fleet import Board, Fleet, Store
+from shopsite_orders.frames import read_manifest
 from shopsite_orders.sandbox import RecordedRequest, SandboxMall, SandboxStore, faults
 from shopsite_orders.sql import OrderDatabase
 
@@ -260,6 +262,20 @@ def _files(client: Client) -> list[bytes]:
     return [
         (Path(root) / name).read_bytes() for folder in folders for root, _, names in os.walk(folder) for name in names
     ]
+
+
+def test_the_orders_of_each_store_are_a_part_of_a_dataset_with_a_manifest(town: Town, url: str, tmp_path: Path) -> None:
+    stores = [town.open(name, orders=count, seed=count)[1] for name, count in {"a": 7, "b": 40}.items()]
+    with Fleet(url, client=town.client, per_minute=None) as fleet:
+        fleet.follow(stores)
+        for _ in range(2):
+            report = fleet.to_dataset(tmp_path / "lake")
+        odd = fleet.to_dataset(tmp_path / "lake", stores=["No Part"])
+    assert [(each.store, each.state, each.orders) for each in report.stores] == [("a", "done", 7), ("b", "done", 40)]
+    manifests = {name: read_manifest(tmp_path / "lake", name) for name in "ab"}
+    assert {name: each and each.rows["orders"] for name, each in manifests.items()} == {"a": 7, "b": 40}
+    assert pyarrow.parquet.read_table(tmp_path / "lake" / "orders").num_rows == 47
+    assert odd.stores[0].error == "ValueError"
 
 
 def test_what_cannot_be_right_is_refused_before_anything_starts(town: Town, url: str) -> None:

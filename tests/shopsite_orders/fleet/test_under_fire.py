@@ -7,12 +7,13 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from cluster import Cluster, running_cluster
 from distributed import Client
-from mall_process import Mall, Shop, running_mall
 
 from shopsite_orders.fleet import Board, Fleet, FleetReport, Store
 from shopsite_orders.sql import OrderDatabase
+
+from cluster import Cluster, running_cluster
+from mall_process import Mall, Shop, running_mall
 
 STORES, HOSTS = 200, 10
 PER_MINUTE = 480  # requests to one host
