@@ -27,9 +27,9 @@ from shopsite_orders.fleet.work.follow import follow
 from shopsite_orders.fleet.work.store import Store
 from shopsite_orders.fleet.work.turns import Limits
 from shopsite_orders.following.policy import GIVE_UP_AFTER, OVERLAP, PAGE_SIZE, Policy
+from shopsite_orders.query import Pay
 from shopsite_orders.reply.stream import OnError
 from shopsite_orders.sql import OrderDatabase
-from shopsite_orders.store.query import Pay
 
 
 class Fleet:

@@ -11,9 +11,9 @@ from shopsite_orders.fleet.work.task import Bench, worked
 from shopsite_orders.following.known.sighting import Result
 from shopsite_orders.following.policy import Policy
 from shopsite_orders.following.report import Report
+from shopsite_orders.query import Pay
 from shopsite_orders.shopsite import ShopSite
 from shopsite_orders.sql import Range
-from shopsite_orders.store.query import Pay
 
 
 def split_history(store: Store, settings: Settings, last: int | None, size: int) -> Outcome:
