@@ -72,6 +72,7 @@ def fleet(
     STORES is a TOML file with a table for each, such as [stores.main-shop], and in it where its credentials are:
     credentials = "env:MAIN_SHOP_" or "file:/run/secrets/main-shop.toml". A store that cannot be followed is named at
     the end, and the others go on. Ctrl-C ends all; what is saved is whole, and the next run goes on from there.
+    Needs the extra [dask], and [sql] or [postgres].
     """
     if into is None:
         raise click.UsageError("Missing option '--into'.")
