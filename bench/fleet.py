@@ -96,11 +96,11 @@ def measure_parts(address: Address, url: str, options: Options, client: Client, 
     pulled = time.perf_counter() - begun
     with OrderDatabase(url) as database:
         empty = size_of(url)
-        saved = time_once(lambda: [database.save(page, store="parts") for page in pages])
+        saved = time_once(lambda: [database.save(page, store="parts") for page in pages], time.perf_counter)
         room = size_of(url) - empty
-        nothing_new = time_once(lambda: follow_one(database, shop, "parts"))
+        nothing_new = time_once(lambda: follow_one(database, shop, "parts"), time.perf_counter)
         leases = database.leases
-        held = time_once(partial(take_and_release, leases, 50)) / 50
+        held = time_once(partial(take_and_release, leases, 50), time.perf_counter) / 50
     each = options.orders
     yield Row("fleet", "pulling and reading", f"{1000 * pulled / each:.2f} ms/order")
     yield Row("fleet", "saving", f"{1000 * saved / each:.2f} ms/order, {1000 * saved / len(pages):.0f} ms/page")
