@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, timedelta, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING
@@ -72,6 +73,8 @@ class ShopSite:
             name of its own, and ``shopsite-orders`` with its version otherwise.
         clock: UNIX seconds.
         nonce: makes a new nonce for each request.
+        permit: gives the context in which a store is asked once, for a token and a download or for a download alone;
+            where you count or space out what a host is asked. It is entered before every attempt.
 
     Raises:
         TypeError: an argument is of another type; the message does not repeat it.
@@ -102,6 +105,9 @@ class ShopSite:
     user_agent: str | None = attrs.field(default=None, kw_only=True, validator=attrs.validators.optional(valid(header)))
     clock: Callable[[], float] = attrs.field(default=time.time, kw_only=True, repr=False, validator=valid(calls))
     nonce: Callable[[], str] = attrs.field(default=_new_nonce, kw_only=True, repr=False, validator=valid(calls))
+    permit: Callable[[], AbstractContextManager[object]] = attrs.field(
+        default=nullcontext, kw_only=True, repr=False, validator=valid(calls)
+    )
 
     def orders(
         self,
@@ -251,6 +257,7 @@ class ShopSite:
             nonce=self.nonce,
         )
         return Download(
+            permit=self.permit,
             ask=partial(transport.ask, query.parameters(self.version)),
             read=partial(Reader, currency=self.currency, timezone=self.timezone),
             attempts=self.attempts,
