@@ -13,6 +13,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 import check
+import fleet
 import framing
 import imports
 import machine
@@ -32,6 +33,7 @@ MEASURES = {
     "posts": posting.measure,
     "pull": pulling.measure,
     "memory": memory.measure,
+    "fleet": fleet.measure,
     "imports": imports.measure,
 }
 

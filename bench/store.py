@@ -1,11 +1,13 @@
 """A store in a process of its own: it answers a merchant login over TLS with the orders of a feed.
 
-Run as a script it takes the name of the feed, how many orders there are, and the file for its certificate authority.
+Run as a script it takes the name of the feed, how many orders there are, the file for its certificate authority, and
+the seconds that it waits before each answer.
 """
 
 import ssl
 import subprocess
 import sys
+import time
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,10 +35,10 @@ class Address:
 
 
 @contextmanager
-def serve(feed: str, orders: int) -> Iterator[Address]:
+def serve(feed: str, orders: int, delay: float = 0.0) -> Iterator[Address]:
     with TemporaryDirectory() as folder:
         authority = str(Path(folder) / "authority.pem")
-        command = [sys.executable, __file__, feed, str(orders), authority]
+        command = [sys.executable, __file__, feed, str(orders), authority, str(delay)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
             try:
@@ -48,8 +50,8 @@ def serve(feed: str, orders: int) -> Iterator[Address]:
 class Handler(BaseHTTPRequestHandler):
     """Answers as `db_xml.cgi` does: no length, the connection is closed at the end."""
 
-    def __init__(self, head: bytes, orders: list[bytes], *arguments: Any) -> None:
-        self.head, self.orders = head, orders
+    def __init__(self, head: bytes, orders: list[bytes], delay: float, *arguments: Any) -> None:
+        self.head, self.orders, self.delay = head, orders, delay
         super().__init__(*arguments)
 
     def do_GET(self) -> None:
@@ -64,6 +66,7 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("WWW-Authenticate", 'Basic realm="store"')
             self.end_headers()
             return
+        time.sleep(self.delay)
         self.send_response(200)
         self.send_header("Content-Type", "text/xml")
         self.end_headers()
@@ -78,13 +81,13 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
-def main(name: str, count: str, file: str) -> None:
+def main(name: str, count: str, file: str, delay: str) -> None:
     head, *orders, _ = FEEDS[name].chunks(int(count))
     authority = trustme.CA()
     authority.cert_pem.write_to_path(file)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     authority.issue_cert("localhost").configure_cert(context)
-    server = ThreadingHTTPServer(("localhost", 0), partial(Handler, head, orders))
+    server = ThreadingHTTPServer(("localhost", 0), partial(Handler, head, orders, float(delay)))
     server.socket = context.wrap_socket(server.socket, server_side=True)
     print(server.server_port, flush=True)
     server.serve_forever()

@@ -50,7 +50,7 @@ default_role = "name"
 
 # What other projects define has no page here, and their inventories would have to be downloaded.
 FOREIGN = """
-asyncio attr attrs click collections dask datetime decimal distributed django fastapi flask http logging os pandas
+asyncio attr attrs click collections contextlib dask datetime decimal distributed django fastapi flask http logging os pandas
 pathlib pd pl polars pyarrow pytest requests sqlalchemy tqdm typing zoneinfo
 """
 nitpick_ignore_regex = [(r"py:.*", rf"({'|'.join(FOREIGN.split())})\..*")]

@@ -58,7 +58,8 @@ if TYPE_CHECKING:
     from shopsite_orders.query import KNOWN_VERSIONS, OrderQuery, Pay
     from shopsite_orders.reply.archive import read_orders
     from shopsite_orders.reply.stream import OrderStream
-    from shopsite_orders.shopsite import Check, ShopSite
+    from shopsite_orders.shopsite import ShopSite
+    from shopsite_orders.store.check import Check
     from shopsite_orders.store.credentials import Application, MerchantLogin
 
 # Names are loaded when they are first used, so that importing this package costs next to nothing and only `ShopSite`
@@ -67,7 +68,8 @@ _HOMES = {
     "reply.archive": ("read_orders",),
     "core.files.json_lines": ("read_jsonl",),
     "core.display.ledger": ("orders_table",),
-    "shopsite": ("Check", "ShopSite"),
+    "shopsite": ("ShopSite",),
+    "store.check": ("Check",),
     "store.credentials": ("Application", "MerchantLogin"),
     "following.cursor": ("Cursor",),
     "errors": (

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, closing, nullcontext
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from shopsite_orders.core.extras import missing
 from shopsite_orders.core.order import Order
@@ -27,20 +27,29 @@ NewBar: TypeAlias = Callable[[], AbstractContextManager[Bar]]
 def progress_bar(*, shown: bool, doing: str = "following") -> NewBar:
     """Return what makes a progress bar that counts orders; one unseen unless `shown`.
 
-    In a notebook with ipywidgets it is tqdm's widget. Without them it is tqdm's line of text, which is asked for
-    itself: asked for its widget, tqdm would warn that it cannot draw one.
-
     Raises:
         ImportError: it should be shown, but tqdm is not installed.
     """
     if not shown:
         return lambda: nullcontext(_NoBar())
+    return partial(tqdm_bar(), desc=doing, unit=" orders")
+
+
+def tqdm_bar() -> Callable[..., Any]:
+    """Return tqdm's bar.
+
+    In a notebook with ipywidgets it is tqdm's widget. Without them it is tqdm's line of text, which is asked for
+    itself: asked for its widget, tqdm would warn that it cannot draw one.
+
+    Raises:
+        ImportError: tqdm is not installed.
+    """
     try:
         # Optional, and costly to import in notebooks.
-        tqdm = import_module("tqdm.auto" if find_spec("ipywidgets") else "tqdm.std").tqdm
+        bar: Callable[..., Any] = import_module("tqdm.auto" if find_spec("ipywidgets") else "tqdm.std").tqdm
     except ModuleNotFoundError as error:
         raise missing("progress=True needs tqdm", "cli", error) from error
-    return partial(tqdm, desc=doing, unit=" orders")
+    return bar
 
 
 def counted(results: "Results", bar: NewBar) -> "Results":

@@ -3,11 +3,10 @@
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, timedelta, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import attrs
 
@@ -31,6 +30,7 @@ from shopsite_orders.progress import NewBar, counted, progress_bar
 from shopsite_orders.query import OrderQuery, Pay, check_version
 from shopsite_orders.reply.reader import Reader
 from shopsite_orders.reply.stream import OnError, OrderStream
+from shopsite_orders.store.check import Check, check
 from shopsite_orders.store.credentials import Application, MerchantLogin
 from shopsite_orders.store.download import Download
 from shopsite_orders.store.exchange import Exchange, Stopwatch
@@ -49,23 +49,6 @@ _LENT = ("adapters", "cert", "headers", "proxies", "trust_env", "verify")
 
 def _new_nonce() -> str:
     return f"{secrets.randbelow(10**8):08}"
-
-
-@attrs.frozen
-class Check:
-    """What a store answered to `ShopSite.check`.
-
-    Attributes:
-        host: the store's host.
-        login: ``"application"`` or ``"merchant login"``.
-        order: the number of the oldest order, `None` in a store without orders.
-        clock_skew: seconds by which the store's clock is ahead of ours; signatures depend on it.
-    """
-
-    host: str
-    login: str
-    order: str | None
-    clock_skew: float | None
 
 
 @attrs.frozen(eq=False)
@@ -90,6 +73,8 @@ class ShopSite:
             name of its own, and ``shopsite-orders`` with its version otherwise.
         clock: UNIX seconds.
         nonce: makes a new nonce for each request.
+        permit: gives the context in which a store is asked once, for a token and a download or for a download alone;
+            where you count or space out what a host is asked. It is entered before every attempt.
 
     Raises:
         TypeError: an argument is of another type; the message does not repeat it.
@@ -120,6 +105,9 @@ class ShopSite:
     user_agent: str | None = attrs.field(default=None, kw_only=True, validator=attrs.validators.optional(valid(header)))
     clock: Callable[[], float] = attrs.field(default=time.time, kw_only=True, repr=False, validator=valid(calls))
     nonce: Callable[[], str] = attrs.field(default=_new_nonce, kw_only=True, repr=False, validator=valid(calls))
+    permit: Callable[[], AbstractContextManager[object]] = attrs.field(
+        default=nullcontext, kw_only=True, repr=False, validator=valid(calls)
+    )
 
     def orders(
         self,
@@ -220,20 +208,7 @@ class ShopSite:
             StoreRefusedError: they do, but orders may not be read, or the URL is another program's.
             TransportError: the store could not be asked.
         """
-        download = self._download(OrderQuery(max_orders=1, pay=Pay.NONE))
-        with closing(download.results()) as results:
-            oldest = next(results, None)
-        match self.credentials:
-            case Application(authorization_url=url):
-                login = "application"
-            case MerchantLogin(download_url=url):
-                login = "merchant login"
-        return Check(
-            host=str(urlsplit(url).hostname),
-            login=login,
-            order=oldest.number if oldest else None,
-            clock_skew=download.exchange.clock_skew,
-        )
+        return check(self.credentials, self._download(OrderQuery(max_orders=1, pay=Pay.NONE)))
 
     def explain_signature(self, query: OrderQuery | None = None, *, download_url: str | None = None) -> str:
         """Return, for people, what would be sent and signed for a download, with every secret masked; sends nothing.
@@ -282,6 +257,7 @@ class ShopSite:
             nonce=self.nonce,
         )
         return Download(
+            permit=self.permit,
             ask=partial(transport.ask, query.parameters(self.version)),
             read=partial(Reader, currency=self.currency, timezone=self.timezone),
             attempts=self.attempts,

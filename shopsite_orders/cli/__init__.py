@@ -10,6 +10,7 @@ from tqdm import tqdm
 from shopsite_orders.cli.commands.audit import audit
 from shopsite_orders.cli.commands.check import check
 from shopsite_orders.cli.commands.doctor import doctor
+from shopsite_orders.cli.commands.fleet import fleet
 from shopsite_orders.cli.commands.reconcile import reconcile
 from shopsite_orders.cli.commands.sandbox import sandbox
 from shopsite_orders.cli.commands.status import status
@@ -54,5 +55,5 @@ def _announce(details: RetryDetails) -> None:
     tqdm.write(f"{said}; asking again in {details.wait_for:.1f} s", file=sys.stderr)
 
 
-for command in (check, doctor, pull, status, retry, read, audit, reconcile, sandbox, demo):
+for command in (check, doctor, pull, fleet, status, retry, read, audit, reconcile, sandbox, demo):
     cli.add_command(command)

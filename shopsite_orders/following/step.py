@@ -66,6 +66,18 @@ def advance(batch: Batch, *, overlap: timedelta | None, now: int) -> Step:
     )
 
 
+def standing_after(sightings: Iterable[Sighting], *, overlap: timedelta | None, now: int) -> Cursor:
+    """Return where a follower stands once all these orders were handed over, whoever did it."""
+    sightings = list(sightings)
+    latest = datetime.fromtimestamp(now) + timedelta(days=2)  # noqa: DTZ006 - as above
+    cursor = Cursor(newest=_newest(Cursor(), sightings, latest))
+    numbers = [sighting.number for sighting in sightings if sighting.number is not None]
+    numbering, _ = Numbering().extended(numbers, now=now).bounded()
+    keys = ((cursor.day_of(sighting), sighting.key) for sighting in sightings)
+    memory = cursor.memory.extended(keys, _first_day(cursor.newest, overlap))
+    return attrs.evolve(cursor, numberings=(numbering,), memory=memory)
+
+
 def _is_late(cursor: Cursor, sighting: Sighting) -> bool:
     """Say whether an order comes after one with a higher number."""
     highest = cursor.numbering_of(sighting).highest

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from shopsite_orders.sandbox import faults
     from shopsite_orders.sandbox.http.record import RecordedRequest
+    from shopsite_orders.sandbox.mall import SandboxMall
     from shopsite_orders.sandbox.orders.disclosure import disclosed
     from shopsite_orders.sandbox.orders.generator import generate_orders
     from shopsite_orders.sandbox.orders.layouts import encode_order, encode_reply
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "RecordedRequest",
+    "SandboxMall",
     "SandboxStore",
     "disclosed",
     "encode_order",
@@ -30,6 +32,7 @@ __all__ = [
 
 _HOMES = {
     "RecordedRequest": "http.record",
+    "SandboxMall": "mall",
     "SandboxStore": "store",
     "disclosed": "orders.disclosure",
     "encode_order": "orders.layouts",

@@ -1,13 +1,14 @@
 """A server on loopback that is started and stopped, and how its clients come to trust it."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from shopsite_orders.sandbox.http.certificate import Certificate
 from shopsite_orders.sandbox.http.exchange import Call, Reply
-from shopsite_orders.sandbox.http.server import Server
+from shopsite_orders.sandbox.http.server import LOOPBACK, Server
 
 if TYPE_CHECKING:
     from requests import Session
@@ -16,21 +17,23 @@ if TYPE_CHECKING:
 class Listening(ABC):
     """Listens between `start` and `stop`, or within a ``with`` statement; port 0 takes any that is free."""
 
-    def __init__(self, *, tls: bool, port: int) -> None:
+    def __init__(self, *, tls: bool, port: int, addresses: Sequence[str] = (LOOPBACK,)) -> None:
         self._tls = tls
         self._port = port
-        self._server: Server | None = None
+        self._addresses = addresses
+        self._servers: dict[str, Server] = {}
         self._certificate: Certificate | None = None
 
     def start(self) -> Self:
         """Begin to listen on the loopback interface."""
-        if self._server:
+        if self._servers:
             raise RuntimeError("the sandbox is already running")
         if self._tls:
-            self._certificate = Certificate()
+            self._certificate = Certificate(*self._addresses)
         context = self._certificate.context if self._certificate else None
         try:
-            self._server = Server(self._answer, context, self._port)
+            for address in self._addresses:
+                self._servers[address] = Server(self.answer, context, self._port, address)
         except (OSError, OverflowError):
             self.stop()
             raise
@@ -38,11 +41,12 @@ class Listening(ABC):
 
     def stop(self) -> None:
         """Stop listening and remove the certificate; orders and records stay. Stopping twice does no harm."""
-        if self._server:
-            self._server.stop()
+        for server in self._servers.values():
+            server.stop()
         if self._certificate:
             self._certificate.remove()
-        self._server = self._certificate = None
+        self._servers = {}
+        self._certificate = None
 
     def __enter__(self) -> Self:
         return self.start()
@@ -55,9 +59,13 @@ class Listening(ABC):
     @property
     def url(self) -> str:
         """Where the sandbox listens; without a port of its own it is another one with every start."""
-        if self._server is None:
+        return self.url_at(self._addresses[0])
+
+    def url_at(self, address: str) -> str:
+        """Return where the sandbox listens at one of its addresses."""
+        if not self._servers:
             raise RuntimeError("the sandbox is not running: use it in a with statement, or call start()")
-        return self._server.url
+        return self._servers[address].url
 
     @property
     def ca_file(self) -> Path:
@@ -77,5 +85,5 @@ class Listening(ABC):
         return session
 
     @abstractmethod
-    def _answer(self, call: Call) -> Reply:
+    def answer(self, call: Call) -> Reply:
         """Return what is sent for a call."""

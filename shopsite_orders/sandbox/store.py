@@ -40,6 +40,8 @@ class SandboxStore(Listening):
     those recorded there, byte for byte, and by default takes the login that was used. Whatever came instead of orders
     is served again, too.
 
+    `folder` is where its CGIs are, as one would see it in their URLs.
+
     `on_request` is called with the record of each request, once its answer is decided.
     """
 
@@ -54,6 +56,7 @@ class SandboxStore(Listening):
         tls: bool = True,
         strict: bool = False,
         port: int = 0,
+        folder: str = FOLDER,
         replay: str | PathLike[str] | None = None,
         on_request: Callable[[RecordedRequest], object] | None = None,
     ) -> None:
@@ -62,13 +65,14 @@ class SandboxStore(Listening):
         bundle = None if replay is None else Bundle.read(replay)
         super().__init__(tls=tls, port=port)
         recorded_login: Login = "merchant" if bundle and bundle.about.get("login") == "merchant" else "application"
+        self._folder = folder
         self._login = login or recorded_login
         self._replays = bundle is not None
         self._credentials = Credentials.drawn(seed)
         self._stock = Stock(seed=seed, start_number=start_number, clock=clock)
         authority = Authority(self._credentials, clock)
         counter = ReplayCounter(bundle) if bundle else StockCounter(self._stock)
-        self._back_office = BackOffice(self._login, authority, counter, strict=strict)
+        self._back_office = BackOffice(self._login, authority, counter, strict=strict, folder=folder)
         self._faults: dict[str, deque[Fault]] = {"authorize": deque(), "download": deque()}
         self._requests: list[RecordedRequest] = []
         self._on_request = on_request
@@ -78,11 +82,11 @@ class SandboxStore(Listening):
 
     @property
     def authorization_url(self) -> str:
-        return f"{self.url}{FOLDER}authorize.cgi"
+        return f"{self.url}{self._folder}authorize.cgi"
 
     @property
     def download_url(self) -> str:
-        return f"{self.url}{FOLDER}db_xml.cgi"
+        return f"{self.url}{self._folder}db_xml.cgi"
 
     @property
     def application(self) -> dict[str, Any]:
@@ -216,8 +220,9 @@ class SandboxStore(Listening):
         with self._lock:
             self._faults[on].extend([fault] * times)
 
-    def _answer(self, call: Call) -> Reply:
-        kind = cgi(call.path)
+    def answer(self, call: Call) -> Reply:
+        """Return what is sent for a call, and keep a record of it."""
+        kind = cgi(call.path, self._folder)
         with self._lock:
             script = self._faults.get(kind)
             fault = script.popleft() if script else None

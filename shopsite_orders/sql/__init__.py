@@ -15,14 +15,20 @@ from shopsite_orders.sql.changes import Change, Changed, Refreshed
 from shopsite_orders.sql.cursors import SqlCursors
 from shopsite_orders.sql.database import OrderDatabase, Status
 from shopsite_orders.sql.quarantine import Quarantined
+from shopsite_orders.sql.sharing.leases import Lease, LeaseError, Leases
+from shopsite_orders.sql.sharing.ranges import Range
 from shopsite_orders.sql.tables import cursor_table
 
 __all__ = [
     "Change",
     "Changed",
     "InexactError",
+    "Lease",
+    "LeaseError",
+    "Leases",
     "OrderDatabase",
     "Quarantined",
+    "Range",
     "Refreshed",
     "SqlCursors",
     "Status",

@@ -1,7 +1,7 @@
 """`OrderDatabase`: a store's orders, each once, together with the cursor they came with."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -15,15 +15,18 @@ from shopsite_orders.core.order import Order, Source
 from shopsite_orders.core.tables.tabulation import Columns, Wanted
 from shopsite_orders.errors import OrderDataError
 from shopsite_orders.following.cursor import Cursor
+from shopsite_orders.following.known.sighting import Sighting
 from shopsite_orders.following.page import Page
 from shopsite_orders.reply.stream import OnError, OrderStream
 from shopsite_orders.sql.changes import Change, Refreshed, read_changes, refresh
 from shopsite_orders.sql.cursors import SqlCursors
 from shopsite_orders.sql.erasure import erase, prune
 from shopsite_orders.sql.quarantine import Quarantined, keep_aside, read_quarantine
-from shopsite_orders.sql.reading import read_orders
+from shopsite_orders.sql.reading import read_orders, read_sightings
+from shopsite_orders.sql.sharing.leases import Lease, Leases
+from shopsite_orders.sql.sharing.ranges import Range, advance_range, keep_ranges, read_ranges
 from shopsite_orders.sql.statements import BATCH, batches, put
-from shopsite_orders.sql.tables import SCHEMA, cursors, orders, quarantine
+from shopsite_orders.sql.tables import SCHEMA, cursors, leases, orders, quarantine, ranges
 from shopsite_orders.sql.tabulation import tabulate
 
 _BATCH = 200  # orders that are read at once
@@ -82,24 +85,35 @@ class OrderDatabase:
         except BaseException:
             self._engine.dispose()
             raise
+        self._leases = Leases(self._engine, leases, clock)
+
+    @property
+    def leases(self) -> Leases:
+        """Who may save for which store, where several followers share the database."""
+        return self._leases
 
     def cursor(self, store: str) -> Cursor:
         """Return where the follower of `store` stands, or a new cursor."""
         with read_only(self._engine) as connection:
             return SqlCursors(connection).cursor(store)
 
-    def save(self, page: Page, *, store: str) -> tuple[OrderDataError, ...]:
+    def save(self, page: Page, *, store: str, lease: Lease | None = None) -> tuple[OrderDataError, ...]:
         """Save the orders of a page and its cursor in one transaction: both, or neither.
+
+        With a lease of the store nothing is saved unless it is still ours; it is renewed in the same transaction.
 
         Returns what is kept aside: `page.quarantined`, and the orders that the tables cannot hold if the page was
         asked for with ``on_error="quarantine"``.
 
         Raises:
-            CursorConflictError: another follower saved meanwhile; nothing is changed.
+            CursorConflictError: another follower saved meanwhile, a `LeaseError` if it took the lease; nothing is
+                changed.
             OrderDataError: the tables cannot hold an order of a page that was asked for with ``on_error="raise"``, an
                 `InexactError` if an amount has more digits than they keep; nothing is changed.
         """
         with self._engine.begin() as connection:
+            if lease:
+                self._leases.check(connection, lease, saving=len(page.orders))
             SqlCursors(connection, clock=self._clock).save(page, store=store)
             refused = self._put(connection, store, page.orders, page.on_error)
             keep_aside(connection, store, page.quarantined, self._clock())
@@ -115,6 +129,49 @@ class OrderDatabase:
         """
         with self._saving(store) as connection:
             return self._put(connection, store, some, on_error)
+
+    def split(self, store: str, parts: Iterable[Range], *, lease: Lease) -> None:
+        """Keep the ranges that the history of a store is split into, in the place of those that it had.
+
+        Raises:
+            LeaseError: another follower took the lease of the store; nothing is changed.
+        """
+        with self._engine.begin() as connection:
+            self._leases.check(connection, lease)
+            keep_ranges(connection, ranges, store, parts)
+
+    def ranges(self, store: str) -> tuple[Range, ...]:
+        """Return the ranges that the history of a store is split into, and how far each has come."""
+        with read_only(self._engine) as connection:
+            return read_ranges(connection, ranges, store)
+
+    def save_range(
+        self,
+        some: Collection[Order],
+        aside: Collection[OrderDataError],
+        moved: Range,
+        *,
+        lease: Lease,
+        on_error: OnError = "quarantine",
+    ) -> tuple[OrderDataError, ...]:
+        """Save a page of a range, and how far the range has come, in one transaction; return what is kept aside.
+
+        Raises:
+            LeaseError: another worker took the lease of the range; nothing is changed.
+            OrderDataError: the tables cannot hold an order, and `on_error` is ``"raise"``; nothing is changed.
+        """
+        with self._engine.begin() as connection:
+            self._leases.check(connection, lease, saving=len(some))
+            SqlCursors(connection, clock=self._clock).lock(lease.store)
+            refused = self._put(connection, lease.store, some, on_error)
+            keep_aside(connection, lease.store, aside, self._clock())
+            advance_range(connection, ranges, lease.store, moved)
+        return (*aside, *refused)
+
+    def sightings(self, store: str) -> Iterator[Sighting]:
+        """Yield what following needs to know of each order that was pulled or kept aside, in no order."""
+        with read_only(self._engine) as connection:
+            yield from read_sightings(connection, store)
 
     def refresh(self, some: Iterable[Order], *, store: str, on_error: OnError = "raise") -> Refreshed:
         """Save orders that were downloaded again, and note what changed since they were saved.

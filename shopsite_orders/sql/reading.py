@@ -12,8 +12,11 @@ from shopsite_orders.core.order import Charge, Coupon, GiftCertificate, Line, Op
 from shopsite_orders.core.sealed import Sealed
 from shopsite_orders.core.tables.columns import EMAIL_TO, MAPPINGS, fields, is_collection
 from shopsite_orders.core.tables.moments import moment
-from shopsite_orders.sql.tables import CHILDREN, orders
+from shopsite_orders.core.values import ordinal
+from shopsite_orders.following.known.sighting import Sighting
+from shopsite_orders.sql.tables import CHILDREN, orders, quarantine
 
+_STREAMED = 5000  # rows at once
 Children = Mapping[str, Sequence[RowMapping]]
 Part = TypeVar("Part")
 
@@ -27,6 +30,17 @@ def read_orders(
     children = _children(connection, [row["id"] for row in rows])
     for row in rows:
         yield row["id"], _order(row, children[row["id"]])
+
+
+def read_sightings(connection: Connection, store: str) -> Iterator[Sighting]:
+    """Yield what following needs to know of each order of a store that was pulled or kept aside."""
+    columns = (orders.c.key, orders.c.number, orders.c.placed_at)
+    pulled = select(*columns).where(orders.c.store == store, orders.c.source == "shopsite")
+    for key, number, placed_at in connection.execute(pulled.execution_options(yield_per=_STREAMED)):
+        yield Sighting(key, ordinal(number), placed_at)
+    aside = select(quarantine.c.key, quarantine.c.number).where(quarantine.c.store == store)
+    for key, number in connection.execute(aside):
+        yield Sighting(key, ordinal(number or ""), None)
 
 
 def _children(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, list[RowMapping]]]:

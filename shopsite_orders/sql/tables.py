@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Connection,
@@ -30,8 +31,10 @@ from shopsite_orders.core.database.schema import Schema, version_table
 from shopsite_orders.core.database.types import Exact
 from shopsite_orders.core.order import Source
 from shopsite_orders.core.tables.columns import POSITIONS, Utc, columns_of
+from shopsite_orders.sql.sharing.leases import lease_table
+from shopsite_orders.sql.sharing.ranges import range_table
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 metadata = MetaData()
 
 _TYPES: dict[Any, TypeEngine[Any]] = {
@@ -42,6 +45,7 @@ _TYPES: dict[Any, TypeEngine[Any]] = {
     Source: String(20),
 }
 _PLACED: dict[str, TypeEngine[Any]] = {"kind": String(20)}
+_ID = BigInteger().with_variant(Integer(), "sqlite")  # there every INTEGER has 64 bits, and no other counts by itself
 
 
 def _columns(table: str) -> Iterator[Column[Any]]:
@@ -54,7 +58,7 @@ def _children(part: str) -> Table:
     places = (
         Column(name, _PLACED.get(name, Integer()), primary_key=True, autoincrement=False) for name in POSITIONS[part]
     )
-    owner: Column[int] = Column("order_id", ForeignKey("orders.id", ondelete="CASCADE"), primary_key=True)
+    owner: Column[int] = Column("order_id", _ID, ForeignKey("orders.id", ondelete="CASCADE"), primary_key=True)
     return Table(f"order_{part}", metadata, owner, *places, *_columns(part))
 
 
@@ -74,7 +78,7 @@ cursors = cursor_table("cursors", metadata)
 orders = Table(
     "orders",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _ID, primary_key=True),
     Column("store", String(255), nullable=False),
     Column("key", String(255), nullable=False),
     *_columns("orders"),
@@ -86,8 +90,8 @@ order_extras = CHILDREN["extras"]
 order_changes = Table(
     "order_changes",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("order_id", ForeignKey("orders.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("id", _ID, primary_key=True),
+    Column("order_id", _ID, ForeignKey("orders.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("store", String(255), nullable=False),
     Column("source", String(20), nullable=False),
     Column("key", String(255), nullable=False),
@@ -109,6 +113,8 @@ quarantine = Table(
     Column("saved_at", DateTime, nullable=False),
     Column("placed_at", DateTime),
 )
+leases = lease_table("leases", metadata)
+ranges = range_table("ranges", metadata)
 schema_version = version_table("schema_version", metadata)
 
 
@@ -119,4 +125,21 @@ def _note_changes(connection: Connection) -> None:
     connection.execute(text(f"ALTER TABLE quarantine ADD COLUMN placed_at {kind}"))
 
 
-SCHEMA = Schema(metadata, schema_version, SCHEMA_VERSION, {1: _note_changes})
+def _share(connection: Connection) -> None:
+    """Make version 3 of version 2."""
+    leases.create(connection)
+    ranges.create(connection)
+    if connection.dialect.name == "postgresql":
+        _widen(connection)
+
+
+def _widen(connection: Connection) -> None:
+    """Give the ids of orders and changes 64 bits, as those of new tables have."""
+    for owned in (*CHILDREN.values(), order_changes):
+        connection.execute(text(f"ALTER TABLE {owned.name} ALTER COLUMN order_id TYPE BIGINT"))
+    for table in (orders, order_changes):
+        connection.execute(text(f"ALTER TABLE {table.name} ALTER COLUMN id TYPE BIGINT"))
+        connection.execute(text(f"ALTER SEQUENCE {table.name}_id_seq AS BIGINT"))
+
+
+SCHEMA = Schema(metadata, schema_version, SCHEMA_VERSION, {1: _note_changes, 2: _share})

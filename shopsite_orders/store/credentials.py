@@ -11,6 +11,7 @@ import attrs
 from shopsite_orders.core.checks import Rule, typed, valid
 
 _Validator: TypeAlias = Callable[[Any, "attrs.Attribute[str]", str], None]
+PREFIX = "SHOPSITE_"  # of the variables of the environment
 _AMBIGUOUS = re.compile(r"[\\\s]")  # whoever takes one for the end of the host sends the request elsewhere
 _HALF = re.compile("[\ud800-\udfff]")  # stands for a byte that was not UTF-8, and cannot be sent as UTF-8
 
@@ -83,13 +84,13 @@ def _parts(url: str) -> SplitResult | None:
     return parts
 
 
-def from_variables(environ: Mapping[str, str], fields: Iterable[str]) -> dict[str, str]:
+def from_variables(environ: Mapping[str, str], fields: Iterable[str], prefix: str = PREFIX) -> dict[str, str]:
     """Return what the environment holds for these fields, without the white space around it.
 
     Raises:
         ValueError: variables are not set, or blank.
     """
-    names = {field: f"SHOPSITE_{field.upper()}" for field in fields}
+    names = {field: f"{prefix}{field.upper()}" for field in fields}
     values = {field: environ.get(name, "").strip() for field, name in names.items()}
     missing = [f"{name} (blank)" if name in environ else name for field, name in names.items() if not values[field]]
     if missing:

@@ -6,7 +6,7 @@ rest; the inner one is a single exchange, which every error leaves without a sec
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from typing import TypeAlias
 
 import attrs
@@ -26,6 +26,7 @@ class Download:
     """What is to be downloaded, and how far that has come.
 
     Args:
+        permit: what each attempt is made within, from before it signs in until its last byte.
         ask: signs in and asks for the reply; within it, its bytes come.
         read: makes the reader of these bytes.
         attempts: how often to ask at most.
@@ -35,6 +36,7 @@ class Download:
         reading: learns of the reply.
     """
 
+    permit: Callable[[], AbstractContextManager[object]] = attrs.field(default=nullcontext, repr=False)
     ask: Ask = attrs.field(repr=False)
     read: Callable[[Iterator[bytes]], Reader] = attrs.field(repr=False)
     attempts: int
@@ -84,7 +86,7 @@ class Download:
         raise failure  # here, where it is not told as a consequence of itself
 
     def _replied(self) -> Results:
-        with self.ask(self.exchange) as chunks:
+        with self.permit(), self.ask(self.exchange) as chunks:
             self.reading.reader = reader = self.read(chunks)
             for result in reader:
                 self.exchange.orders = reader.received

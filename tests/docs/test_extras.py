@@ -16,6 +16,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 NEEDS = (
     (re.compile(r" --(?:into|from|inbox)(?![\w-])|^\S+ (?:status|deliveries|show|reconcile)\b"), {"sql"}),
     (re.compile(r"^shopsite-orders sandbox"), {"sandbox"}),
+    (re.compile(r"^shopsite-orders fleet"), {"dask"}),
     (re.compile(r"^shopsite-orders demo"), {"sandbox", "sql", "flask"}),
 )
 

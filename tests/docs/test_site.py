@@ -10,9 +10,16 @@ import pytest
 
 from pages import ROOT
 
-PUBLIC = ("shopsite_orders", "shopsite_orders.sql",
-    "shopsite_orders.frames", "shopsite_orders.sandbox", "shopsite_orders.sandbox.faults",
-          "shopintegrator_hook", "shopintegrator_hook.sandbox")  # fmt: skip
+PUBLIC = (
+    "shopsite_orders",
+    "shopsite_orders.sql",
+    "shopsite_orders.frames",
+    "shopsite_orders.fleet",
+    "shopsite_orders.sandbox",
+    "shopsite_orders.sandbox.faults",
+    "shopintegrator_hook",
+    "shopintegrator_hook.sandbox",
+)
 
 
 class Elements(HTMLParser):

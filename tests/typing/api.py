@@ -45,6 +45,7 @@ from shopsite_orders import (
     read_jsonl,
     read_orders,
 )
+from shopsite_orders.fleet import BackfillReport, Fleet, FleetReport, Store, StoreReport, read_stores
 from shopsite_orders.frames import (
     Manifest,
     TableStream,
@@ -214,3 +215,13 @@ manifest = to_dataset(store.orders(), "sales", part="main")
 assert_type(manifest, Manifest)
 assert_type(manifest.rows, dict[str, int])
 assert_type(read_manifest("sales", "main"), Manifest | None)
+
+with Fleet("sqlite:///orders.db", workers=1, per_minute=None, lease=timedelta(minutes=5)) as fleet:
+    shops = [Store(name="main", credentials="env:MAIN_", timezone="America/Denver"), *read_stores("stores.toml")]
+    assert_type(fleet.follow(shops, progress=True, watch=lambda board: board.orders), FleetReport)
+    assert_type(fleet.follow(shops).sick, tuple[StoreReport, ...])
+    assert_type(fleet.backfill(shops[0], last=1962, size=500), BackfillReport)
+    assert_type(fleet.to_dataset(Path("lake"), stores=["main"], personal="drop"), FleetReport)
+    for each in fleet.keep_following(shops, every=timedelta(minutes=5)):
+        assert_type(each, FleetReport)
+Store(name="main", credentials=application)  # type: ignore[arg-type]

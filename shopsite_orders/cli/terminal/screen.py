@@ -10,10 +10,10 @@ from shopsite_orders.core.printable import printable
 
 
 class Screen(Console):
-    """Standard output, where square brackets in an order are not markup, and what a terminal would obey is shown."""
+    """Standard output, or error, where square brackets are not markup, and what a terminal would obey is shown."""
 
-    def __init__(self) -> None:
-        super().__init__(markup=False, highlight=False, emoji=False)
+    def __init__(self, *, stderr: bool = False) -> None:
+        super().__init__(markup=False, highlight=False, emoji=False, stderr=stderr)
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """Lay out what is to be shown, and escape what comes of it, line by line."""

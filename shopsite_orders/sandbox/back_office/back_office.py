@@ -15,13 +15,13 @@ from shopsite_orders.sandbox.orders.layouts import encode_refusal
 FOLDER = "/cgi-bin/sc/"
 Login = Literal["application", "merchant"]
 
-_CGIS: Mapping[str, Place] = {FOLDER + "authorize.cgi": "authorize", FOLDER + "db_xml.cgi": "download"}
+_CGIS: Mapping[str, Place] = {"authorize.cgi": "authorize", "db_xml.cgi": "download"}
 _BASE64 = {"client_credentials", "signature", "token"}
 
 
-def cgi(path: str) -> Place | Literal["other"]:
-    """Return what is asked for at `path`."""
-    return _CGIS.get(path, "other")
+def cgi(path: str, folder: str = FOLDER) -> Place | Literal["other"]:
+    """Return what is asked for at `path`, where the CGIs are in a folder."""
+    return _CGIS.get(path.removeprefix(folder), "other") if path.startswith(folder) else "other"
 
 
 class BackOffice:
@@ -30,14 +30,17 @@ class BackOffice:
     Only if `strict` it refuses what live stores evidently accept.
     """
 
-    def __init__(self, login: Login, authority: Authority, counter: Counter, *, strict: bool) -> None:
+    def __init__(
+        self, login: Login, authority: Authority, counter: Counter, *, strict: bool, folder: str = FOLDER
+    ) -> None:
         self._login = login
         self._authority = authority
         self._counter = counter
         self._strict = strict
+        self._folder = folder
 
     def answer(self, call: Call) -> Reply:
-        kind = cgi(call.path)
+        kind = cgi(call.path, self._folder)
         if kind == "other" or (kind == "authorize" and self._login == "merchant"):
             return html("404 Not Found", status=404)
         if len(call.parameters) < len(call.pairs):
@@ -51,7 +54,7 @@ class BackOffice:
     def _authorize(self, call: Call) -> Reply:
         if call.method != "POST":
             raise Denied("invalid_request", "authorize.cgi takes a form POST")
-        folder = f"{'https' if call.secure else 'http'}://{call.host}{FOLDER}"
+        folder = f"{'https' if call.secure else 'http'}://{call.host}{self._folder}"
         return self._counter.token(
             {
                 "access_token": self._authority.authorize(call.parameters),

@@ -6,13 +6,13 @@ from tempfile import TemporaryDirectory
 
 
 class Certificate:
-    """A server certificate for loopback; its authority's PEM file lives until `remove`.
+    """A server certificate for addresses of loopback; its authority's PEM file lives until `remove`.
 
     Raises:
         ImportError: trustme is not installed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *addresses: str) -> None:
         try:
             import trustme  # noqa: PLC0415 - an optional extra
         except ImportError as error:
@@ -21,7 +21,7 @@ class Certificate:
             ) from error
         authority = trustme.CA()
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        authority.issue_cert("127.0.0.1", "localhost").configure_cert(self.context)
+        authority.issue_cert(*addresses, "localhost").configure_cert(self.context)
         self._directory = TemporaryDirectory(prefix="shopsite-sandbox-")
         self.ca_file = Path(self._directory.name) / "ca.pem"
         authority.cert_pem.write_to_path(str(self.ca_file))

@@ -13,7 +13,7 @@ from typing import Any
 
 from shopsite_orders.sandbox.http.exchange import Answer, BreakOff, Call, Piece, Reply, Wait, html
 
-_LOOPBACK = "127.0.0.1"
+LOOPBACK = "127.0.0.1"
 # Closing then sends RST instead of FIN; Windows has its own idea of the two numbers' size.
 _LINGER_ZERO = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
@@ -28,13 +28,14 @@ class Server(ThreadingMixIn, TCPServer):
     daemon_threads = False  # so that closing waits for them
     request_queue_size = 128
 
-    def __init__(self, answer: Answer, context: ssl.SSLContext | None, port: int = 0) -> None:
+    def __init__(self, answer: Answer, context: ssl.SSLContext | None, port: int = 0, address: str = LOOPBACK) -> None:
         self.answer = answer
+        self.address = address
         self.stopping = Event()
         self._context = context
         self._connections: set[socket.socket] = set()
         self._lock = Lock()
-        super().__init__((_LOOPBACK, port), _Connection)
+        super().__init__((address, port), _Connection)
         self._thread = Thread(target=self.serve_forever, args=(0.02,), name="shopsite-sandbox", daemon=True)
         self._thread.start()
 
@@ -44,7 +45,7 @@ class Server(ThreadingMixIn, TCPServer):
 
     @property
     def url(self) -> str:
-        return f"{'https' if self.secure else 'http'}://{_LOOPBACK}:{self.server_address[1]}"
+        return f"{'https' if self.secure else 'http'}://{self.address}:{self.server_address[1]}"
 
     def stop(self) -> None:
         """Stop at once: waits end, open connections are cut, threads are joined."""

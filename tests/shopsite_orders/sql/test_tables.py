@@ -66,7 +66,7 @@ def test_it_is_used_as_any_other(first_version: str) -> None:
 
 def test_who_only_reads_brings_nothing_up_to_date_and_says_what_does(first_version: str) -> None:
     before = columns(first_version)
-    with pytest.raises(StateError, match=r"version \[1\], not 2: open it once for writing"):
+    with pytest.raises(StateError, match=r"version \[1\], not 3: open it once for writing"):
         OrderDatabase(first_version, read_only=True)
     assert columns(first_version) == before
 

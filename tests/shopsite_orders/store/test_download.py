@@ -152,3 +152,21 @@ def test_a_download_that_is_left_early_lets_the_reply_go(
     assert left == []
     results.close()
     assert left == ["left"]
+
+
+def test_each_attempt_is_made_within_a_permit_of_its_own_until_its_last_byte(reply: Callable[..., bytes]) -> None:
+    seen: list[tuple[int, int]] = []
+    told: list[str] = []
+
+    @contextmanager
+    def permit() -> Iterator[None]:
+        told.append(f"attempt {len(seen) + 1} begins")
+        try:
+            yield
+        finally:
+            told.append("ends")
+
+    failing = TransportError("a reset")
+    script: Script = [[failing], [reply()]]
+    assert [*download(asking(script, seen), permit=permit).results()] == []
+    assert told == ["attempt 1 begins", "ends", "attempt 2 begins", "ends"]
