@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := $(shell find shopsite_orders shopintegrator_hook -name '*.py' -o -name '*.toml' -o -name 'py.typed') README.md
 
-.PHONY: demo test lint bench fuzz audit fuzz-decoding docs fields house clean
+.PHONY: demo test lint bench fuzz audit fuzz-decoding docs fields pictures house clean
 
-demo: .venv/.package
-	$(BIN)/shopsite-orders demo
+demo: .venv/.demo
+	@$(BIN)/shopsite-orders demo
 
 test: .venv/.package .venv/.development .venv/.docs .venv/.bench
 	$(BIN)/pytest --numprocesses=auto --cov --cov-report=term $(ARGS)
@@ -33,19 +33,25 @@ audit: .venv/.package .venv/.audit
 	$(BIN)/python -m pip list --format=freeze --exclude shopsite-orders > .venv/.installed
 	$(BIN)/pip-audit --strict --disable-pip --no-deps --requirement .venv/.installed $(ARGS)
 
+# The site is in docs/_build/html. Nothing is fetched, and a warning is an error.
 docs: .venv/.package .venv/.development .venv/.docs
+	$(BIN)/sphinx-build -W --keep-going -n -q -b html docs docs/_build/html
 	$(BIN)/pytest tests/docs
 
 # The field reference, from the docstrings of the model.
 fields: .venv/.package
 	$(BIN)/python -P docs/fields.py
 
+# The pictures of the pages, of what the library shows now; needs Chromium.
+pictures: .venv/.package .venv/.docs
+	$(BIN)/python -P docs/pictures.py
+
 # Which room imports which, and on what floor each stands.
 house:
 	$(PYTHON) tests/house/floor_plan.py
 
 clean:
-	rm -rf .venv build dist .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis docs/_build
 
 .venv/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -53,6 +59,12 @@ clean:
 	@echo "Setting up .venv, once; this may take a minute."
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
+	@touch $@
+
+# What the demo needs, which is less than all: it is the first thing that anybody waits for.
+.venv/.demo: .venv/.created pyproject.toml $(SOURCES)
+	@echo "Installing what the demo needs ..."
+	@$(BIN)/python -m pip install --quiet '.[cli,sandbox,sql,flask]'
 	@touch $@
 
 # What the library depends on, with all its extras.

@@ -56,7 +56,7 @@ class Report:
 
     @property
     def received(self) -> int:
-        """How many orders came: new ones, some of them unreadable, and those that came again."""
+        """How many orders came, new ones, unreadable ones and those that came again."""
         return self.orders + self.quarantined + self.repeats
 
     def _repr_html_(self) -> str:

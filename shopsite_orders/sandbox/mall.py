@@ -14,6 +14,8 @@ from shopsite_orders.sandbox.store import SandboxStore
 class SandboxMall(Listening):
     """Many stores on loopback, each at a path of its own, on one or several hosts.
 
+    ::
+
         with SandboxMall() as mall:
             shop = mall.add("shop-1", orders=50)
             for order in shop.store().orders():

@@ -1,13 +1,16 @@
-"""Every example of README.md and docs/*.md is run, and what the pages name is there.
+"""Every example of README.md and docs/**/*.md is run, and prints what the page says.
 
-A page's ``python`` blocks run in order in one namespace, in a folder of their own, with the credentials of a running
-sandbox in the environment. The word after ``python`` changes that:
+A page's ``python`` and ``console`` blocks run in order in a folder of their own, with the credentials of a running
+sandbox in the environment; the Python blocks share one namespace. The words after the language change that:
 
 - ``python test``: tests, run by pytest as a user would run them;
-- ``python no-run: <reason>``: only compiled.
+- ``python file=<name>``: written to a file of that name;
+- ``python no-run: <reason>``, ``console no-run: <reason>``: only looked at: the code compiles, the commands exist;
+- ``console stays``: the last command runs until it ends or the page does, as in a terminal of its own.
 
-A block ``text output`` is what the python block before it printed, to the letter. In ``console`` blocks each command
-of ours must exist, with its options, and so must each target of make.
+A block ``text output`` is what the Python block before it printed, to the letter; what a command prints follows it in
+its block, where ``…`` stands for anything. Commands of ours must exist, with their options, and so must each target of
+make. What only sets the scene is in a comment of the page.
 """
 
 import contextlib
@@ -20,57 +23,24 @@ import re
 import shlex
 import subprocess
 import sys
-import tomllib
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-import attrs
 import click
 import pytest
 from stamina.instrumentation import LoggingOnRetryHook, set_on_retry_hooks
 
 from shopsite_orders.sandbox import SandboxStore
 
-ROOT = Path(__file__).parents[2]
-DOCS = ROOT / "docs"
-PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
+from pages import ROOT, Block, blocks_of, every_page
+from transcripts import Terminal, commands_of
+
 OURS = ("shopsite_orders", "shopintegrator_hook")
 COMMANDS = {"shopsite-orders": "shopsite_orders.cli:cli", "shopintegrator-hook": "shopintegrator_hook.cli:main"}
-
-_FENCE = re.compile(
-    r"^(?P<indent> *)```(?P<language>[\w+-]+)?[ \t]*(?P<rest>[^\n`]*)\n(?P<text>.*?)^(?P=indent)```[ \t]*$",
-    re.DOTALL | re.MULTILINE,
-)
-_LINK = re.compile(r"\]\((?P<target>[^)\s#]*)(?:#(?P<anchor>[^)\s]+))?\)")
-_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-
-every_page = pytest.mark.parametrize("page", PAGES, ids=[page.stem for page in PAGES])
-
-
-@attrs.frozen
-class Block:
-    """A fenced block: its language, the words after that, its text, and the lines of the page before it."""
-
-    language: str
-    rest: str
-    text: str
-    line: int
-
-
-def blocks_of(page: Path, *languages: str) -> list[Block]:
-    text = page.read_text("utf-8")
-    found = (
-        Block(
-            language=fence["language"] or "",
-            rest=fence["rest"].strip(),
-            text=re.sub(f"^{fence['indent']}", "", fence["text"], flags=re.MULTILINE),
-            line=text.count("\n", 0, fence.start("text")),
-        )
-        for fence in _FENCE.finditer(text)
-    )
-    return [block for block in found if not languages or block.language in languages]
+# What a page says to a person and a test does not do: install, build, get the source.
+_NOT_RUN = {"pip", "python", "make", "git", "cd", "source", "sudo", "systemctl", "crontab"}
 
 
 @pytest.fixture
@@ -78,6 +48,8 @@ def _a_page_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Itera
     for name in os.environ:
         if name.startswith(("SHOPSITE_", "SHOPINTEGRATOR_")) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("RUNTIME__DLTHUB_TELEMETRY", "false")  # a page calls nobody
+    monkeypatch.setenv("DLT_DATA_DIR", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     # As on a machine without structlog, which one page needs: with it stamina tells every wait on the screen.
     set_on_retry_hooks([LoggingOnRetryHook])
@@ -90,15 +62,23 @@ def _a_page_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Itera
 
 @every_page
 @pytest.mark.usefixtures("_a_page_of_its_own")
-def test_the_examples_run_and_print_what_the_page_says(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with namespace() as module:
+def test_the_examples_run_and_print_what_the_page_says(
+    page: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with namespace() as module, Terminal(tmp_path) as terminal:
         monkeypatch.setitem(sys.modules, module.__name__, module)
         printed = ""
-        for block in blocks_of(page, "python", "text"):
+        for block in blocks_of(page, "python", "text", "console"):
             if block.language == "python" and not block.rest:
                 printed = run(block, page, module)
+            elif block.rest.startswith("file="):
+                (tmp_path / block.rest.removeprefix("file=")).write_text(block.text, "utf-8")
             elif block.language == "text" and block.rest == "output":
                 assert printed == block.text, f"{page.name}, line {block.line}"
+            elif block.language == "console" and block.rest in ("", "stays"):
+                transcribe(block, page, terminal)
+        for command, shown in terminal.close():
+            assert command.shows(shown), f"{page.name}: {command.line}\n{shown}"
 
 
 @contextlib.contextmanager
@@ -120,6 +100,18 @@ def run(block: Block, page: Path, module: ModuleType) -> str:
     with contextlib.redirect_stdout(io.StringIO()) as printed, what_is_not_installed():
         exec(code, module.__dict__)
     return printed.getvalue()
+
+
+def transcribe(block: Block, page: Path, terminal: Terminal) -> None:
+    """Run the commands of a block, and compare what they print."""
+    commands = commands_of(block.text)
+    staying = commands.pop() if block.rest == "stays" else None
+    for command in commands:
+        if shlex.split(command.line)[0] not in _NOT_RUN:
+            shown = terminal.run(command)
+            assert command.shows(shown), f"{page.name}, line {block.line}: {command.line}\n{shown}"
+    if staying:
+        terminal.stay(staying)
 
 
 @contextlib.contextmanager
@@ -156,17 +148,18 @@ def test_the_tests_of_a_page_pass(page: Path, tmp_path: Path) -> None:
 @every_page
 def test_a_block_that_is_not_run_says_why(page: Path) -> None:
     for block in blocks_of(page, "python"):
-        assert re.fullmatch(r"|test|no-run: \w.*", block.rest), f"{page.name}, line {block.line}"
+        assert re.fullmatch(r"|test|file=\w+\.py|no-run: \w.*", block.rest), f"{page.name}, line {block.line}"
         compile(block.text, str(page), "exec", dont_inherit=True)
+    for block in blocks_of(page, "console"):
+        assert re.fullmatch(r"|stays|no-run: \w.*", block.rest), f"{page.name}, line {block.line}"
 
 
 @every_page
 def test_the_commands_of_a_page_exist(page: Path) -> None:
     for block in blocks_of(page, "console"):
-        for line in block.text.replace("\\\n", "").splitlines():
-            if line.startswith("$ "):
-                for words in commands_in(line.removeprefix("$ ")):
-                    check_command(words)
+        for command in commands_of(block.text):
+            for words in commands_in(command.line.replace("\\\n", "")):
+                check_command(words)
 
 
 def commands_in(line: str) -> Iterator[list[str]]:
@@ -188,8 +181,8 @@ def check_command(words: list[str]) -> None:
     match words:
         case ["python", "-m", module, *arguments] if module in OURS:
             check_arguments(module.replace("_", "-"), arguments)
-        case [program, *arguments] if program in COMMANDS:
-            check_arguments(program, arguments)
+        case [program, *arguments] if Path(program).name in COMMANDS:
+            check_arguments(Path(program).name, arguments)
         case ["make", *targets]:
             makefile = (ROOT / "Makefile").read_text("utf-8")
             for target in targets:
@@ -207,55 +200,3 @@ def check_arguments(program: str, arguments: list[str]) -> None:
             command = command.commands[word]
         elif word.startswith("-") and word != "-":
             assert word.partition("=")[0] in known, f"{program} … {word}"
-
-
-@every_page
-def test_the_links_of_a_page_lead_somewhere(page: Path) -> None:
-    for link in _LINK.finditer(_FENCE.sub("", page.read_text("utf-8"))):
-        if re.match(r"[a-z]+:", link["target"]):
-            continue
-        target = (page.parent / link["target"]) if link["target"] else page
-        assert target.exists(), f"{page.name} links to {link['target']}"
-        if link["anchor"]:
-            assert link["anchor"] in anchors_of(target), f"{page.name} links to {link[0]}"
-
-
-def anchors_of(page: Path) -> set[str]:
-    headings = _HEADING.findall(_FENCE.sub("", page.read_text("utf-8")))
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
-
-
-@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "CHANGELOG.md"], ids=lambda page: page.stem)
-def test_no_line_of_prose_is_too_long_to_read(page: Path) -> None:
-    lines = _FENCE.sub("", page.read_text("utf-8")).splitlines()
-    assert [line for line in lines if len(line) > 120 and not line.startswith("|")] == []
-
-
-def test_the_headings_of_the_changelog_hold_no_link_that_leads_nowhere() -> None:
-    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
-    for name in re.findall(r"^## \[(.+?)\]", changelog, re.MULTILINE):
-        assert re.search(rf"^\[{re.escape(name)}\]: https?://", changelog, re.MULTILINE), name
-
-
-def test_the_page_of_errors_names_the_exit_code_of_each() -> None:
-    with what_is_not_installed():
-        exits = importlib.import_module("shopsite_orders.cli.terminal.exits")
-    told = dict(re.findall(r"^\| (\d+) \| (.+) \|$", (DOCS / "errors.md").read_text("utf-8"), re.MULTILINE))
-    own = {str(exit_.code): exit_.error for exit_ in exits.EXITS if 2 < exit_.code < exits.INTERRUPTED}
-    assert told.keys() == own.keys()
-    for code, error in own.items():
-        assert error is None or told[code].startswith(f"`{error.__name__}`")
-
-
-def test_the_index_names_every_page() -> None:
-    named = {link["target"] for link in _LINK.finditer((DOCS / "index.md").read_text("utf-8"))}
-    assert {page.name for page in DOCS.glob("*.md")} - {"index.md"} <= named
-
-
-def test_the_extras_that_the_pages_speak_of_exist_and_the_readme_lists_them_all() -> None:
-    extras = set(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"])
-    readme = re.sub("<!--.*?-->", "", (ROOT / "README.md").read_text("utf-8"), flags=re.DOTALL)
-    assert set(re.findall(r"^\| `\[(\w+)\]`", readme, re.MULTILINE)) == extras
-    for page in PAGES:
-        for named in re.findall(r"shopsite-orders\[([\w,]+)\]", page.read_text("utf-8")):
-            assert set(named.split(",")) <= extras, page.name

@@ -93,7 +93,7 @@ class Order:
 
     @property
     def key(self) -> str:
-        """The order's identity: its number and the store's wall clock, ``1235@2017-05-05T12:12:14``.
+        """The order's identity, its number and the store's wall clock as in ``1235@2017-05-05T12:12:14``.
 
         The same in every layout and with or without a time zone; a number issued again is another order.
         """

@@ -31,7 +31,7 @@ class Range:
 
     @property
     def name(self) -> str:
-        """What the range is called: its first and its last number."""
+        """The range's name, made of its first and its last number."""
         return f"{self.first}-{self.last}"
 
 
