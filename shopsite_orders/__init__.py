@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from shopsite_orders.version import __version__
 
 if TYPE_CHECKING:
+    from shopsite_orders.core.card_data.sealed import Sealed
     from shopsite_orders.core.display.ledger import orders_table
     from shopsite_orders.core.files.json_lines import read_jsonl
     from shopsite_orders.core.order import (
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
         Totals,
     )
     from shopsite_orders.core.reconcile import Reconciliation, reconcile
-    from shopsite_orders.core.sealed import Sealed
     from shopsite_orders.errors import (
         AuthenticationError,
         CursorConflictError,
@@ -102,7 +102,7 @@ _HOMES = {
     "query": ("KNOWN_VERSIONS", "OrderQuery", "Pay"),
     "following.report": ("Report",),
     "core.reconcile": ("Reconciliation", "reconcile"),
-    "core.sealed": ("Sealed",),
+    "core.card_data.sealed": ("Sealed",),
     "reply.stream": ("OrderStream",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

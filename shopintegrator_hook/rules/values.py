@@ -9,7 +9,7 @@ from functools import cache
 from types import MappingProxyType
 
 from shopsite_orders.core import values
-from shopsite_orders.core.sealed import Sealed
+from shopsite_orders.core.card_data.sealed import Sealed
 
 # What amounts are worked out with, whatever context the caller has set.
 EXACT = Context(prec=100, rounding=ROUND_HALF_EVEN, traps=[])

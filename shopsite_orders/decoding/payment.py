@@ -3,10 +3,10 @@
 import re
 
 from shopsite_orders.core.card_data import guard, is_sensitive, redact, redact_numbers, redaction
+from shopsite_orders.core.card_data.sealed import Sealed
 from shopsite_orders.core.drafts import draft_of
 from shopsite_orders.core.frozen_mapping import EMPTY
 from shopsite_orders.core.order import Card, Payment
-from shopsite_orders.core.sealed import Sealed
 from shopsite_orders.decoding.entries import Choice, Chosen, Fields, Leaf, Table, by_name
 
 # In these methods a Number is a cheque's or a purchase order's; in any other it is a card's.

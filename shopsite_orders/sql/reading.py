@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 import attrs
 from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
+from shopsite_orders.core.card_data.sealed import Sealed
 from shopsite_orders.core.order import Charge, Coupon, GiftCertificate, Line, Option, Order
-from shopsite_orders.core.sealed import Sealed
 from shopsite_orders.core.tables.columns import EMAIL_TO, MAPPINGS, fields, is_collection
 from shopsite_orders.core.tables.moments import moment
 from shopsite_orders.core.values import ordinal

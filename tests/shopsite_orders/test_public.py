@@ -70,7 +70,7 @@ def test_all_names_are_sorted_unique_and_importable() -> None:
 
 
 def test_all_public_classes_of_the_model_and_the_errors_are_named() -> None:
-    for module in ("core.order", "errors", "store.credentials", "reply.stream", "core.sealed"):
+    for module in ("core.order", "errors", "store.credentials", "reply.stream", "core.card_data.sealed"):
         home = import_module(f"shopsite_orders.{module}")
         public = {
             name

@@ -85,7 +85,6 @@ CARDS: dict[str, Shown] = {
     "line": FULL.lines[0],
     "totals": FULL.totals,
     "findings": WRONG.audit(),
-    "finding": WRONG.audit()[0],
     "no findings": FULL.audit(),
     "page": _PAGE,
     "report": attrs.evolve(

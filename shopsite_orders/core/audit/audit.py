@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from shopsite_orders.core.audit.amounts import Amounts, coupon_paths
 from shopsite_orders.core.audit.equation import Equation, unchecked
 from shopsite_orders.core.audit.exact import NOTHING, less, times, total
-from shopsite_orders.core.audit.finding import Finding, Findings
+from shopsite_orders.core.audit.finding import Finding
 from shopsite_orders.core.audit.tax import tax
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _OPTIONS_EXCEED = "lines[{at}].unit_price is {price:f}, but the options inside it cost {options:f}."
 
 
-def audit(order: "Order") -> Findings:
+def audit(order: "Order") -> tuple[Finding, ...]:
     """Return what does not add up in an order, and what could not be checked; see `Order.audit`."""
     amounts = Amounts.of(order)
     odd = [unchecked("amount", path, "it is not a number that can be an amount of money") for path in amounts.odd]
@@ -37,7 +37,7 @@ def audit(order: "Order") -> Findings:
         *_grand_total(order, amounts),
     ]
     said = (check.finding() if isinstance(check, Equation) else check for check in checks)
-    return Findings((*odd, *(finding for finding in said if finding)))
+    return (*odd, *(finding for finding in said if finding))
 
 
 def _lines(order: "Order", amounts: Amounts) -> Iterator[Equation | Finding]:

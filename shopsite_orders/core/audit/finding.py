@@ -36,19 +36,3 @@ class Finding:
     def difference(self) -> Decimal | None:
         """How much more was found than expected."""
         return None if self.expected is None or self.found is None else EXACT.subtract(self.found, self.expected)
-
-    def _repr_html_(self) -> str:
-        from shopsite_orders.core.display.findings import findings_card  # noqa: PLC0415 - for notebooks alone
-
-        return findings_card((self,))
-
-
-class Findings(tuple[Finding, ...]):
-    """What an audit found, none if everything adds up: a tuple that a notebook shows as a table."""
-
-    __slots__ = ()
-
-    def _repr_html_(self) -> str:
-        from shopsite_orders.core.display.findings import findings_card  # noqa: PLC0415 - for notebooks alone
-
-        return findings_card(self)

@@ -14,7 +14,7 @@ from shopsite_orders.core.order.payment import Payment
 from shopsite_orders.core.order.totals import Coupon, GiftCertificate, Totals
 
 if TYPE_CHECKING:
-    from shopsite_orders.core.audit.finding import Findings
+    from shopsite_orders.core.order.findings import Findings
 
 Source = Literal["shopsite", "shopintegrator"]
 
@@ -125,8 +125,9 @@ class Order:
         Every amount is worked out again from what the store states for its parts; it never raises.
         """
         from shopsite_orders.core.audit.audit import audit  # noqa: PLC0415 - few orders are audited
+        from shopsite_orders.core.order.findings import Findings  # noqa: PLC0415
 
-        return audit(self)
+        return Findings(audit(self))
 
     def __repr__(self) -> str:
         from shopsite_orders.core.order.summary import summary  # noqa: PLC0415 - few orders are printed

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import attrs
 
+from shopsite_orders.core.card_data.sealed import Sealed
 from shopsite_orders.core.frozen_mapping import EMPTY, freeze_texts
-from shopsite_orders.core.sealed import Sealed
 
 
 @attrs.frozen(kw_only=True)

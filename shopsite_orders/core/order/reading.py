@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias, TypeVar, cast, get_args, get_origin,
 import attrs
 
 from shopsite_orders.core.card_data import mask
-from shopsite_orders.core.sealed import Sealed
+from shopsite_orders.core.card_data.sealed import Sealed
 
 Value = TypeVar("Value")
 Read: TypeAlias = Callable[[Any], Any]

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from shopsite_orders.core.sealed import Sealed
+from shopsite_orders.core.card_data.sealed import Sealed
 
 
 def to_plain(value: Any) -> Any:  # noqa: PLR0911 - a table of types

@@ -9,10 +9,10 @@ from typing import Any, TypeAlias
 import attrs
 
 from shopsite_orders.core.card_data import redact_prose
+from shopsite_orders.core.card_data.sealed import Sealed
 from shopsite_orders.core.difference import Difference
 from shopsite_orders.core.frozen_mapping import FrozenMapping
 from shopsite_orders.core.order import Order
-from shopsite_orders.core.sealed import Sealed
 
 Content: TypeAlias = Mapping[str, str]
 

@@ -16,8 +16,8 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from shopsite_orders.core.card_data.sealed import Sealed
 from shopsite_orders.core.order import Order, Source
-from shopsite_orders.core.sealed import Sealed
 from shopsite_orders.core.tables.columns import PARTS, POSITIONS, TEXTS, fields, is_collection
 from shopsite_orders.core.tables.exact import all_exact
 from shopsite_orders.core.tables.moments import utc, zone_name

@@ -2,8 +2,8 @@
 
 import attrs
 
+from shopsite_orders.core.card_data.sealed import Sealed
 from shopsite_orders.core.order import Card, Order
-from shopsite_orders.core.sealed import Sealed
 
 # How a store shows what it does not give away: recorded, samples/shopsite/orders_6.3_shape.xml.
 _MASKED_EXPIRY = Sealed("**/****")

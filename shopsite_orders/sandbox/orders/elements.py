@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
 
+from shopsite_orders.core.card_data.sealed import Sealed
 from shopsite_orders.core.order import Address, Card, Charge, Line, Order, Party, Payment, Totals
-from shopsite_orders.core.sealed import Sealed
 from shopsite_orders.sandbox.orders.tree import Node
 
 Has = Callable[[str], bool]

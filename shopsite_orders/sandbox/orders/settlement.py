@@ -10,8 +10,8 @@ from random import Random
 
 import attrs
 
+from shopsite_orders.core.card_data.sealed import Sealed
 from shopsite_orders.core.order import Card, Charge, Coupon, GiftCertificate, Order, Payment, Totals
-from shopsite_orders.core.sealed import Sealed
 from shopsite_orders.sandbox.orders import catalogue
 
 _NOTHING = Decimal("0.00")

@@ -5,8 +5,8 @@ import pytest
 
 from shopintegrator_hook.claim.reading import read_back
 from shopintegrator_hook.sandbox import dummy_order, realistic_order
+from shopsite_orders.core.card_data.sealed import Sealed
 from shopsite_orders.core.order import Card, Charge, Coupon, GiftCertificate, Order, Payment, Totals
-from shopsite_orders.core.sealed import Sealed
 
 FULL = attrs.evolve(
     realistic_order(lines=2),

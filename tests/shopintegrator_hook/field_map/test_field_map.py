@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from shopintegrator_hook import FieldMap, PayloadError, Rule
 from shopintegrator_hook.rules.paths import PATHS
+from shopsite_orders.core.card_data.sealed import Sealed
 from shopsite_orders.core.order import Card, Charge, Coupon, Line, Option, Order, Payment, Totals
-from shopsite_orders.core.sealed import Sealed
 
 
 def order(toml: str, fields: dict[str, list[str]]) -> Order:

@@ -8,8 +8,8 @@ import attrs
 import pytest
 from click.testing import Result
 
+from shopsite_orders.core.card_data.sealed import Sealed
 from shopsite_orders.core.order import Card, Order, Payment
-from shopsite_orders.core.sealed import Sealed
 from shopsite_orders.sandbox import SandboxStore, encode_reply, generate_orders
 from shopsite_orders.sandbox.faults import BadOrder, Fault, HtmlLogin, JsonError, Refuse, Truncate
 

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import attrs
 import pytest
 
+from shopsite_orders.core.card_data.sealed import Sealed
 from shopsite_orders.core.order import (
     Address,
     Card,
@@ -26,7 +27,6 @@ from shopsite_orders.core.order import (
     Payment,
     Totals,
 )
-from shopsite_orders.core.sealed import Sealed
 from shopsite_orders.sandbox import encode_order, encode_reply, generate_orders
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "shopsite" / "orders_6.3_shape.xml"

@@ -191,7 +191,7 @@ def test_nothing_of_the_client_is_in_the_sandbox() -> None:
     assert outside == {
         "shopsite_orders.core.bundle.bundle",
         "shopsite_orders.core.order",
-        "shopsite_orders.core.sealed",
+        "shopsite_orders.core.card_data.sealed",
     }
 
 

@@ -8,9 +8,9 @@ import attrs
 import pytest
 
 from shopsite_orders import Order
+from shopsite_orders.core.card_data.sealed import Sealed
 from shopsite_orders.core.difference import Difference
 from shopsite_orders.core.order import Card, Charge, Line, Party, Payment, Totals
-from shopsite_orders.core.sealed import Sealed
 from shopsite_orders.errors import IncompleteDownloadError, OrderDataError
 from shopsite_orders.reply.stream import OrderStream, Reading
 from shopsite_orders.sandbox import SandboxStore, disclosed

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import MetaData, create_engine, inspect, select, text, update
 from sqlalchemy.orm import Session
 
+from shopsite_orders.core.card_data.sealed import Sealed
 from shopsite_orders.core.order import (
     Card,
     Charge,
@@ -24,7 +25,6 @@ from shopsite_orders.core.order import (
     Payment,
     Totals,
 )
-from shopsite_orders.core.sealed import Sealed
 from shopsite_orders.errors import CursorConflictError, OrderDataError, StateError
 from shopsite_orders.following.cursor import Cursor
 from shopsite_orders.following.page import Page
