@@ -50,8 +50,8 @@ default_role = "name"
 
 # What other projects define has no page here, and their inventories would have to be downloaded.
 FOREIGN = """
-asyncio attr attrs click collections contextlib dask datetime decimal distributed django fastapi flask http logging os pandas
-pathlib pd pl polars pyarrow pytest requests sqlalchemy tqdm typing zoneinfo
+asyncio attr attrs click collections contextlib dask datetime decimal distributed django fastapi flask http logging os
+pandas pathlib pd pl polars pyarrow pytest requests sqlalchemy tqdm typing zoneinfo
 """
 nitpick_ignore_regex = [(r"py:.*", rf"({'|'.join(FOREIGN.split())})\..*")]
 # What a signature names and nobody needs to: what a cursor is made of, and what an argument is turned into.

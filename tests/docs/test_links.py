@@ -13,6 +13,7 @@ from pages import DOCS, PAGES, README, ROOT, anchors_of, blocks_of, every_page, 
 OTHERS = [ROOT / name for name in ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "tests/README.md")]
 # Nothing fetches these; a reader does. A new one is added here by somebody who has looked at it.
 EXTERNAL = {
+    "https://distributed.dask.org/",
     "https://dlthub.com/docs",
     "https://keepachangelog.com/en/1.1.0/",
     "https://semver.org/spec/v2.0.0.html",
