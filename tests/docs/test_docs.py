@@ -38,7 +38,10 @@ from pages import ROOT, Block, blocks_of, every_page
 from transcripts import Terminal, commands_of
 
 OURS = ("shopsite_orders", "shopintegrator_hook")
-COMMANDS = {"shopsite-orders": "shopsite_orders.cli.commands:cli", "shopintegrator-hook": "shopintegrator_hook.cli:main"}
+COMMANDS = {
+    "shopsite-orders": "shopsite_orders.cli.commands:cli",
+    "shopintegrator-hook": "shopintegrator_hook.cli:main",
+}
 # What a page says to a person and a test does not do: install, build, get the source.
 _NOT_RUN = {"pip", "python", "make", "git", "cd", "source", "sudo", "systemctl", "crontab"}
 
