@@ -6,7 +6,7 @@ from shopsite_orders.core.extras import needing
 def main() -> None:
     """Run the command that the arguments name."""
     with needing("click", "rich", "tqdm"):
-        from shopsite_orders.cli.commands import cli  # noqa: PLC0415 - needs an optional extra
+        from shopsite_orders.cli.commands.group import cli  # noqa: PLC0415 - needs an optional extra
     cli(prog_name="shopsite-orders")
 
 

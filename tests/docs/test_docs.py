@@ -39,7 +39,7 @@ from transcripts import Terminal, commands_of
 
 OURS = ("shopsite_orders", "shopintegrator_hook")
 COMMANDS = {
-    "shopsite-orders": "shopsite_orders.cli.commands:cli",
+    "shopsite-orders": "shopsite_orders.cli.commands.group:cli",
     "shopintegrator-hook": "shopintegrator_hook.cli:main",
 }
 # What a page says to a person and a test does not do: install, build, get the source.

@@ -8,7 +8,7 @@ import click
 import pytest
 
 from shopintegrator_hook.cli import main
-from shopsite_orders.cli.commands import cli
+from shopsite_orders.cli.commands.group import cli
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

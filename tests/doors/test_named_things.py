@@ -17,7 +17,7 @@ import shopintegrator_hook
 import shopsite_orders
 from shopintegrator_hook import django, fastapi, flask
 from shopintegrator_hook.cli import main
-from shopsite_orders.cli.commands import cli
+from shopsite_orders.cli.commands.group import cli
 from shopsite_orders.sql import OrderDatabase
 
 PACKAGES = {"shopsite_orders": shopsite_orders, "shopintegrator_hook": shopintegrator_hook}

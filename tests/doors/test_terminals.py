@@ -16,7 +16,7 @@ from shopintegrator_hook import FieldMap, Hook, HookError
 from shopintegrator_hook.cli import main
 from shopintegrator_hook.field_map.toml import quoted
 from shopsite_orders import Order, ShopSiteError, read_orders
-from shopsite_orders.cli.commands import cli
+from shopsite_orders.cli.commands.group import cli
 from shopsite_orders.cli.demo import tables
 from shopsite_orders.cli.terminal.screen import Screen
 from shopsite_orders.core.order import Line, Party

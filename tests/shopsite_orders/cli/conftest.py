@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from shopsite_orders.cli.commands import cli
+from shopsite_orders.cli.commands.group import cli
 from shopsite_orders.sandbox import SandboxStore
 
 Process = subprocess.CompletedProcess[bytes]

@@ -7,7 +7,7 @@ import pytest
 from click.testing import Result
 
 from shopsite_orders import errors
-from shopsite_orders.cli.commands import cli
+from shopsite_orders.cli.commands.group import cli
 from shopsite_orders.cli.terminal.exits import EXITS, exit_code, meaning, sentence
 
 Run = Callable[..., Result]
