@@ -45,9 +45,13 @@ class Container(Place):
         step = self._steps.get((tag, filled))
         if step is None:
             step = super().step(tag, filled=filled)
-            if tag.strip("/") in self._table:  # any other name is a store's, or a customer's
+            if tag.strip("/") in self._table:
                 self._steps[tag, filled] = step
+                step[1].lasting = self.lasting
         return step
+
+    def knows(self, tag: str) -> bool:
+        return tag.strip("/") in self._table or super().knows(tag)
 
     def open(self, name: str, *, filled: bool) -> Step:
         """Return the moves to a child and the place in it; it may have children of its own or hold a text."""
@@ -146,6 +150,10 @@ class Known(Start):
         part = Part("", dict, table)
         self._root = Container(part, table, "", name, self.end)
         self._root.closing = (Making(part, "").ending(self._root),)
+        self.lasting = self.end.lasting = self._root.lasting = True
+
+    def knows(self, tag: str) -> bool:
+        return tag.removesuffix("/") == self._root.name
 
     def root(self, name: str) -> Step:
         if name != self._root.name:

@@ -13,7 +13,7 @@ from shopsite_orders.decoding.forms.markup import MarkupError, parse
 from shopsite_orders.decoding.forms.regular import Irregular, as_regular, if_regular, is_broken
 from shopsite_orders.decoding.forms.repair import Notes
 from shopsite_orders.decoding.places import Start
-from shopsite_orders.decoding.reader import Reader
+from shopsite_orders.decoding.reader import Memory, Reader
 from shopsite_orders.decoding.reading import Reading
 
 
@@ -27,7 +27,7 @@ class Decoder:
     def __init__(self, *, currency: str | None = None, timezone: tzinfo | None = None) -> None:
         self.regular = 0
         self._currency, self._timezone = currency, timezone
-        self._elements = _Elements(_before_an_order())
+        self._elements = _Elements(Reader(*_orders()))
 
     def order(self, raw: bytes, charset: str | None) -> Order:
         """Return the order that an ``<Order>`` element describes.
@@ -56,22 +56,22 @@ def read_element(raw: bytes, charset: str | None) -> Children:
         MarkupError: no repair makes it XML.
     """
     text, _ = decode(raw, charset)
-    elements = _Elements(Start())
+    elements = _Elements(Reader(Start()))
     reading = elements.read_regular(raw, text) or elements.read_mended(text)[0]
     return reading.fields
 
 
 @cache
-def _before_an_order() -> Start:
-    """Return the places that the table means; they hold nothing of an order."""
-    return Known("Order", ORDER)
+def _orders() -> tuple[Start, Memory]:
+    """Return the places that the table means, and the gaps between them; neither holds anything of an order."""
+    return Known("Order", ORDER), Memory()
 
 
 class _Elements:
     """Reads elements in whatever form."""
 
-    def __init__(self, start: Start) -> None:
-        self._reader = Reader(start)
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
         self._forms = if_regular, as_regular
 
     def read_regular(self, raw: bytes, text: str) -> Reading | None:

@@ -29,10 +29,11 @@ class Place:
         called: where an object begins, what it is called, given the fields of the object around it.
         closing: the moves when the element ends.
         field: the field that its text fills, if that is so simple.
+        lasting: whether it is made once for all orders, as a table knows it by name.
         read: how the text is read for that field; without it, the text is the value.
     """
 
-    __slots__ = ("called", "closing", "field", "level", "name", "outside", "read")
+    __slots__ = ("called", "closing", "field", "lasting", "level", "name", "outside", "read")
 
     def __init__(self, name: str, outside: "Place | None") -> None:
         self.name = name
@@ -41,6 +42,7 @@ class Place:
         self.closing: Moves = ()
         self.called: Callable[[Fields], str] | None = None
         self.field: str | None = None
+        self.lasting = False
         self.read: Callable[[str], object] | None = None
         if self.level > DEEPEST:
             raise MarkupError(f"elements are nested more than {DEEPEST} deep")
@@ -59,6 +61,10 @@ class Place:
         if not name.startswith(MARK) and (not _NAME.fullmatch(name) or is_markup(name)):
             raise Irregular
         return self.open(name, filled=filled) if name == tag else (self.empty(name), self)
+
+    def knows(self, tag: str) -> bool:
+        """Say whether a table knows what a tag means here; any other name is a store's own, or a customer's."""
+        return tag == f"/{self.name}"
 
     def ending(self) -> Moves:
         """Return what it means that the element ends."""

@@ -6,7 +6,8 @@ together only a few hundred different ones, whatever their shapes: which element
 lines. So a gap is judged once, tag by tag, and remembered where it was met: the moves that it means, and where it
 leads. There the text is taken that follows.
 
-What is remembered has a bound, belongs to one `Reader`, and is made of gaps alone, never of texts.
+What is remembered has a bound, and is made of gaps alone, never of texts. Gaps in which a table knows every name serve
+all readers of the process; any other, whose names are a store's own or a customer's, only the `Reader` that met it.
 """
 
 from collections.abc import Callable
@@ -34,40 +35,33 @@ class Memory:
         self._ways: dict[Place, Ways] = {}
         self._spare = MOST_GAPS
 
-    @property
-    def is_full(self) -> bool:
-        return self._spare <= 0
-
     def ways(self, place: Place) -> Ways:
         """Return the ways that lead on from a place."""
         ways = self._ways.get(place)
         if ways is None:
             ways = {}
-            if not self.is_full:
+            if self._spare > 0:
                 self._spare -= 1
                 self._ways[place] = ways
         return ways
 
-    def judge(self, place: Place, gap: str) -> Way:
-        """Return the way on from a place by a gap that was not met there before.
-
-        Raises:
-            Irregular: it is not made of plain tags, or they do not match.
-        """
-        texts, tags = _tokens(gap)
-        moves, onward = _walk(place, texts, tags)
-        way = moves, self.ways(onward), onward.field, onward.read, onward
-        if len(gap) <= LONGEST_GAP and not "".join(texts).strip() and not self.is_full:
+    def keep(self, place: Place, gap: str, way: Way) -> None:
+        """Remember where a gap leads from a place."""
+        if self._spare > 0:
             self._spare -= 1
             self.ways(place)[gap] = way
-        return way
+
+    def make_room(self) -> None:
+        """Forget everything if nothing more can be kept."""
+        if self._spare <= 0:
+            self._ways, self._spare = {}, MOST_GAPS
 
 
 class Reader:
-    """Reads elements that begin at a `start`."""
+    """Reads elements that begin at a `start`; `known` remembers the gaps in which a table knows every name."""
 
-    def __init__(self, start: Start) -> None:
-        self._start, self._memory = start, Memory()
+    def __init__(self, start: Start, known: Memory | None = None) -> None:
+        self._start, self._known, self._met = start, known or Memory(), Memory()
 
     def read(self, element: str) -> Reading:
         """Read an element in regular form.
@@ -77,8 +71,8 @@ class Reader:
             MarkupError: it is nested too deep.
             FieldError: a value is not what belongs in its place.
         """
-        if self._memory.is_full:
-            self._memory = Memory()
+        self._known.make_room()
+        self._met.make_room()
         reading = Reading()
         if self._follow(element, reading) is not self._start.end or not (
             element.endswith(">") or element.rstrip(_BLANK).endswith(">")
@@ -86,21 +80,40 @@ class Reader:
             raise Irregular
         return reading
 
+    def _ways(self, place: Place) -> Ways:
+        return (self._known if place.lasting else self._met).ways(place)
+
+    def _judge(self, place: Place, gap: str) -> Way:
+        """Return the way on from a place by a gap that is not among those that a table knows.
+
+        Raises:
+            Irregular: it is not made of plain tags, or they do not match.
+        """
+        way = self._met.ways(place).get(gap)
+        if way:
+            return way
+        texts, tags = _tokens(gap)
+        moves, onward, known = _walk(place, texts, tags)
+        way = moves, self._ways(onward), onward.field, onward.read, onward
+        if len(gap) <= LONGEST_GAP and not "".join(texts).strip():
+            (self._known if known else self._met).keep(place, gap, way)
+        return way
+
     def _follow(self, element: str, reading: Reading) -> Place:  # noqa: C901 - calls would cost as much as the rest
         """Go from gap to gap, and return the place where the element ends."""
         place: Place = self._start
-        ways, fields = self._memory.ways(place), reading.fields
+        ways, fields = self._ways(place), reading.fields
         for piece in element.split("</"):
             gap, _, text = piece.rpartition(">")
             try:
                 moves, ways, field, read, place = ways[gap]
             except KeyError:
-                moves, ways, field, read, place = self._memory.judge(place, gap)
+                moves, ways, field, read, place = self._judge(place, gap)
             if moves:
                 for move in moves:
                     if (unexpected := move(reading)) is not None:
                         place, field = self._go_on_from(unexpected, gap, reading), None
-                        ways = self._memory.ways(place)
+                        ways = self._ways(place)
                         break
                 fields = reading.fields
             if not (value := text.strip()):
@@ -125,7 +138,7 @@ class Reader:
         """Follow the tags in a gap behind the one that has led to an unexpected place, which is one that is kept."""
         texts, tags = _tokens(gap)
         behind = tags.index(place.name) + 1
-        moves, onward = _walk(place, texts[behind:], tags[behind:])
+        moves, onward, _ = _walk(place, texts[behind:], tags[behind:])
         for move in moves:
             move(reading)
         return onward
@@ -137,15 +150,16 @@ def _tokens(gap: str) -> tuple[list[str], list[str]]:
     return tokens[::2], tokens[1::2]
 
 
-def _walk(place: Place, texts: list[str], tags: list[str]) -> tuple[Moves, Place]:
-    """Return the moves that tags mean from a place on, and the place to which they lead."""
+def _walk(place: Place, texts: list[str], tags: list[str]) -> tuple[Moves, Place, bool]:
+    """Return the moves that tags mean from a place on, the place to which they lead, and whether a table knows all."""
     moves: list[Move] = []
-    last = len(tags)
+    last, known = len(tags), place.lasting
     for position, (text, tag) in enumerate(zip(texts, tags, strict=True), 1):
         if text and not text.isspace():
             said = characters(text)
             if said.strip():
                 moves.append(partial(place.take, text=said))
+        known = known and place.knows(tag)
         more, place = place.step(tag, filled=position < last)
         moves += more
-    return tuple(moves), place
+    return tuple(moves), place, known and place.lasting

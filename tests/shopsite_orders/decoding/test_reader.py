@@ -187,8 +187,8 @@ def test_what_is_remembered_has_a_bound_whatever_a_store_sends() -> None:
 
     tracemalloc.start()
     try:
-        after_some = peak(range(4_000))
-        assert peak(range(4_000, 40_000)) < 1.2 * after_some
+        after_some = peak(range(10_000, 20_000))
+        assert peak(range(20_000, 60_000)) < 1.2 * after_some
     finally:
         tracemalloc.stop()
 
@@ -203,20 +203,60 @@ def test_a_memory_that_is_full_is_begun_anew_and_reads_the_same() -> None:
 
 def test_a_memory_is_full_at_what_is_listed_among_the_limits() -> None:
     memory, place = Memory(), Known("Order", ORDER).root("Order")[1]
-    for number in range(MOST_GAPS):
-        memory.judge(place, f"<New{number}")
-    assert memory.is_full
-    remembered = len(memory.ways(place))
-    assert MOST_GAPS // 3 <= remembered <= MOST_GAPS
-    memory.judge(place, "<Newer")
-    assert len(memory.ways(place)) == remembered
+    for number in range(MOST_GAPS + 5):
+        memory.keep(place, f"<New{number}", ((), {}, None, None, place))
+    assert MOST_GAPS // 3 <= len(memory.ways(place)) <= MOST_GAPS
+    memory.make_room()
+    assert memory.ways(place) == {}
 
 
 @pytest.mark.parametrize("gap", ["<New>" + " " * LONGEST_GAP + "<Ab", "<New>text<Ab"])
 def test_a_gap_that_is_long_or_holds_a_text_is_not_remembered(gap: str) -> None:
-    memory, place = Memory(), Known("Order", ORDER).root("Order")[1]
-    memory.judge(place, gap)
-    assert memory.ways(place) == {}
+    start, known = Known("Order", ORDER), Memory()
+    reader = Reader(start, known)
+    reader.read(f"<Order><OrderNumber>1</OrderNumber>{gap}>x</Ab></New></Order>")
+    assert not [met for memory in (known, reader._met) for met in gaps(memory) if gap in met]
+
+
+def test_gaps_in_which_the_table_knows_every_name_serve_every_reader() -> None:
+    asked: list[str] = []
+
+    class Watched(Known):
+        def step(self, tag: str, *, filled: bool) -> tuple[object, ...]:  # type: ignore[override]
+            asked.append(tag)
+            return super().step(tag, filled=filled)
+
+    start, known = Watched("Order", ORDER), Memory()
+    order = ORDER_WITH.format("<Billing><FullName>A</FullName></Billing>")
+    first, second = (Reader(start, known).read(order).fields for _ in range(2))
+    assert first == second
+    assert asked == ["Order"]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<Jane>x</Jane>",
+        "<Jane/>",
+        "<Jane><Other>x</Other></Jane>",
+        "<Billing><Jane>x</Jane></Billing>",
+        "<Payment><Jane><Number>1</Number></Jane></Payment>",
+        "<Comments><Jane>x</Jane></Comments>",
+        "<Billing><FullName><Jane>x</Jane></FullName></Billing>",
+    ],
+)
+def test_a_name_that_no_table_knows_is_remembered_by_the_reader_that_met_it_alone(inside: str) -> None:
+    start, known = Known("Order", ORDER), Memory()
+    reader = Reader(start, known)
+    for _ in range(2):
+        reader.read(ORDER_WITH.format(inside))
+    assert gaps(known)
+    assert not [gap for gap in gaps(known) if "Jane" in gap]
+    assert not [place for place in known._ways if "Jane" in place.name]
+
+
+def gaps(memory: Memory) -> list[str]:
+    return [gap for ways in memory._ways.values() for gap in ways]
 
 
 def test_the_texts_of_customers_are_gone_with_the_stream() -> None:
