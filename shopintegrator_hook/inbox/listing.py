@@ -54,17 +54,9 @@ class Listing:
         return {state: found[state] for state in State if state in found}
 
     def stored(self, where: Condition) -> Iterator[Stored]:
-        """Yield what is like that, without ever holding many of them or keeping a writer waiting."""
+        """Yield what is like that."""
         state = standing(self.clock(), self.rules).label("state")
-        query = sa.select(DELIVERIES, state).where(_column.shop == self.shop, where).order_by(_column.id).limit(_BATCH)
-        last = 0
-        while True:
-            with read_only(self.engine) as connection:
-                rows = connection.execute(query.where(_column.id > last)).all()
-            if not rows:
-                return
-            yield from map(_from_row, rows)
-            last = rows[-1].id
+        yield from map(_from_row, self._rows(sa.select(DELIVERIES, state).where(_column.shop == self.shop, where)))
 
     def readings(self) -> Iterator[str]:
         """Yield the newest version of every order as JSON; what comes meanwhile is left for another time."""
@@ -76,14 +68,17 @@ class Listing:
         )
         wanted = (_column.shop == self.shop, _column.id <= end, _column.reading != "")
         real = (_column.outcome != Outcome.TEST.value, ~newer)
-        query = sa.select(_column.id, _column.reading).where(*wanted, *real).order_by(_column.id).limit(_BATCH)
-        last = 0
+        yield from (row.reading for row in self._rows(sa.select(_column.id, _column.reading).where(*wanted, *real)))
+
+    def _rows(self, query: sa.Select[Any]) -> Iterator[Any]:
+        """Yield rows in the order of their ids, without ever holding many of them or keeping a writer waiting."""
+        last, batch = 0, query.order_by(_column.id).limit(_BATCH)
         while True:
             with read_only(self.engine) as connection:
-                rows = connection.execute(query.where(_column.id > last)).all()
+                rows = connection.execute(batch.where(_column.id > last)).all()
             if not rows:
                 return
-            yield from (row.reading for row in rows)
+            yield from rows
             last = rows[-1].id
 
 
