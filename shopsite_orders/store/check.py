@@ -1,11 +1,10 @@
 """What a store answers when it is asked for one order, to see whether the credentials work."""
 
 from contextlib import closing
-from urllib.parse import urlsplit
 
 import attrs
 
-from shopsite_orders.store.credentials import Application, MerchantLogin
+from shopsite_orders.store.credentials import Application, MerchantLogin, host_of
 from shopsite_orders.store.download import Download
 
 
@@ -30,14 +29,9 @@ def check(credentials: Application | MerchantLogin, download: Download) -> Check
     """Return what the store answers to a download of one order."""
     with closing(download.results()) as results:
         oldest = next(results, None)
-    match credentials:
-        case Application(authorization_url=url):
-            login = "application"
-        case MerchantLogin(download_url=url):
-            login = "merchant login"
     return Check(
-        host=str(urlsplit(url).hostname),
-        login=login,
+        host=host_of(credentials),
+        login="application" if isinstance(credentials, Application) else "merchant login",
         order=oldest.number if oldest else None,
         clock_skew=download.exchange.clock_skew,
     )

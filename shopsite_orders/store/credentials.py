@@ -175,3 +175,9 @@ class MerchantLogin:
         repr=False,
         validator=_shaped(r"[^\x00-\x1f\x7f]+", "a password that is not empty and has no control character", _utf_8),
     )
+
+
+def host_of(credentials: Application | MerchantLogin) -> str:
+    """Return the host that is asked first with these credentials."""
+    first = credentials.authorization_url if isinstance(credentials, Application) else credentials.download_url
+    return str(urlsplit(first).hostname)

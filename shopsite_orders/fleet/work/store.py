@@ -4,7 +4,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import attrs
 
@@ -79,12 +78,6 @@ class Store:
 
 
 _SETTINGS = ("timezone", "currency", "version", "allow_hosts", "timeout", "deadline", "attempts")
-
-
-def host_of(login: Login) -> str:
-    """Return the host that a login leads to."""
-    url = login.authorization_url if isinstance(login, Application) else login.download_url
-    return str(urlsplit(url).hostname)
 
 
 def requests_of(login: Login) -> int:

@@ -7,12 +7,13 @@ import attrs
 
 from shopsite_orders.fleet.work.desk import Settings, desk_of, teller
 from shopsite_orders.fleet.work.outcome import FAILURES, Outcome, Trouble
-from shopsite_orders.fleet.work.store import Store, host_of, requests_of
+from shopsite_orders.fleet.work.store import Store, requests_of
 from shopsite_orders.fleet.work.turns import turns
 from shopsite_orders.following.report import Report
 from shopsite_orders.shopsite import ShopSite
 from shopsite_orders.sql import Lease, OrderDatabase
 from shopsite_orders.sql.sharing.leases import WHOLE
+from shopsite_orders.store.credentials import host_of
 
 
 @attrs.frozen(kw_only=True)

@@ -9,8 +9,9 @@ import pytest
 
 from shopsite_orders import Application, MerchantLogin
 from shopsite_orders.fleet import Store, read_stores
-from shopsite_orders.fleet.work.store import host_of, requests_of
+from shopsite_orders.fleet.work.store import requests_of
 from shopsite_orders.fleet.work.turns import Limits
+from shopsite_orders.store.credentials import host_of
 
 SECRET = "abcd-efgh-ijkl-mnop"
 APPLICATION: dict[str, Any] = {
