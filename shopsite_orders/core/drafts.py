@@ -1,28 +1,34 @@
 """Objects of frozen classes, made in less than half the time that their own class takes.
 
 A frozen object may not be assigned to, so that its class has to go a long way round for each of its fields. A draft is
-of a subclass that may, has the same memory, and is given its proper class when it is complete; from then on nothing can
+of a subclass that may, has the same memory, and takes its proper class when it is complete; from then on nothing can
 tell it from any other.
 """
 
-from typing import TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import attrs
 
 T = TypeVar("T")
 
 
-def draft_of(frozen: type[T]) -> type[T]:
-    """Return the class of the drafts of a frozen attrs class, which is called with the same arguments.
+def maker(frozen: type[T]) -> Callable[..., T]:
+    """Return what makes objects of a frozen attrs class, called with the same arguments.
 
-    A draft is completed by ``draft.__class__ = frozen``. Defaults, converters and validators are those of its class.
+    Defaults, converters and validators are those of the class.
     """
+
+    def complete(draft: Any) -> None:
+        draft.__class__ = frozen
+
     fields = {
         field.name: attrs.field(
             default=field.default, converter=field.converter, validator=field.validator, kw_only=field.kw_only
         )
         for field in attrs.fields(frozen)  # type: ignore[arg-type]
     }
-    assigning = vars(attrs.make_class(frozen.__name__, fields, slots=True))["__init__"]
+    body = {"__attrs_post_init__": complete}
+    assigning = vars(attrs.make_class(frozen.__name__, fields, slots=True, class_body=body))["__init__"]
     may_be_assigned = {"__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
-    return type(frozen.__name__, (frozen,), {"__slots__": (), "__init__": assigning, **may_be_assigned})
+    return type(frozen.__name__, (frozen,), {"__slots__": (), "__init__": assigning, **may_be_assigned, **body})

@@ -6,7 +6,7 @@ from decimal import Context, Decimal, Inexact, localcontext
 from typing import Any
 
 from shopsite_orders.core.card_data import guard, redact_prose
-from shopsite_orders.core.drafts import draft_of
+from shopsite_orders.core.drafts import maker
 from shopsite_orders.core.frozen_mapping import EMPTY, NOTHING
 from shopsite_orders.core.order import (
     Address,
@@ -37,7 +37,7 @@ from shopsite_orders.decoding.entries import (
 )
 from shopsite_orders.decoding.payment import PAYMENT
 
-_OrderDraft, _PartyDraft, _TotalsDraft = draft_of(Order), draft_of(Party), draft_of(Totals)
+_new_order, _new_party, _new_totals = maker(Order), maker(Party), maker(Totals)
 _UTMOST_YEARS = (MINYEAR, MAXYEAR)
 _NOWHERE = (Party(), ())  # no address, no lines
 _EXACT = Context(prec=200, traps=[Inexact])  # whatever context the program has set
@@ -55,7 +55,7 @@ def order(
     """Build an order of the fields that were read by `ORDER`, and of what none of them took."""
     shipping, lines = fields.pop("shipping", _NOWHERE)
     custom_fields = fields.pop("custom_fields", ())
-    made = _OrderDraft(
+    return _new_order(
         source="shopsite",
         placed_at=_at_the_store(fields.pop("placed_at", None), timezone),
         currency=currency,
@@ -67,8 +67,6 @@ def order(
         **fields.pop("ip_hostname", EMPTY),
         **fields,
     )
-    made.__class__ = Order
-    return made
 
 
 def _at_the_store(placed_at: datetime | None, timezone: tzinfo | None) -> datetime | None:
@@ -91,15 +89,11 @@ def _guarded(*, name: str | None = None, value: str | None = None) -> tuple[str,
 
 
 def _shipping(*, lines: tuple[Line, ...] = (), **party: Any) -> tuple[Party, tuple[Line, ...]]:
-    made = _PartyDraft(**party)
-    made.__class__ = Party
-    return made, lines
+    return _new_party(**party), lines
 
 
 def _totals(*, taxes: tuple[Fields, ...] = (), **fields: Any) -> Totals:
-    made = _TotalsDraft(**(_summed(taxes) if len(taxes) > 1 else taxes[0] if taxes else {}), **fields)
-    made.__class__ = Totals
-    return made
+    return _new_totals(**(_summed(taxes) if len(taxes) > 1 else taxes[0] if taxes else {}), **fields)
 
 
 def _summed(taxes: tuple[Fields, ...]) -> Fields:

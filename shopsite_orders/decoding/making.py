@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import attrs
 
-from shopsite_orders.core.drafts import draft_of
+from shopsite_orders.core.drafts import maker
 from shopsite_orders.decoding.entries import (
     Children,
     Choice,
@@ -49,18 +49,17 @@ class Making:
 
     def leaving(self, place: Place) -> Move:
         """Return the move that makes the object, if there is anything to make it of."""
-        finishes = [*_finishes(self.part, place)]
-        made = self.part.make
-        if isinstance(made, type) and attrs.has(made) and not finishes:
-            return _leaving_one(self.field, made) if self.part.many else _leaving(self.field, made)
-        return partial(self._leave, place, finishes, _maker(made))
+        finishes, make = [*_finishes(self.part, place)], _maker(self.part.make)
+        if finishes or make is self.part.make:
+            return partial(self._leave, place, finishes, make)
+        return _leaving_one(self.field, make) if self.part.many else _leaving(self.field, make)
 
-    def _leave(self, place: Place, finishes: list[Finish], make: Callable[[Fields], object], reading: Reading) -> None:
+    def _leave(self, place: Place, finishes: list[Finish], make: Callable[..., object], reading: Reading) -> None:
         fields = reading.fields
         for finish in finishes:
             finish(fields, reading)
         try:
-            made = make(fields) if fields else None
+            made = make(**fields) if fields else None
         except (ValueError, ArithmeticError) as error:
             raise FieldError(place.path(reading)[:-1], "", str(error)) from error
         around = reading.fields = reading.around.pop()
@@ -80,43 +79,30 @@ class Making:
         return end
 
 
-def _leaving(field: str, made: type[Any]) -> Move:
-    draft = draft_of(made)
-
+def _leaving(field: str, make: Callable[..., object]) -> Move:
     def leave(reading: Reading) -> None:
         fields = reading.fields
         around = reading.fields = reading.around.pop()
         if fields:
-            one = around[field] = draft(**fields)
-            one.__class__ = made
+            around[field] = make(**fields)
 
     return leave
 
 
-def _leaving_one(field: str, made: type[Any]) -> Move:
+def _leaving_one(field: str, make: Callable[..., object]) -> Move:
     """Return the move that makes one of several objects; one that holds nothing counts, too."""
-    make = _maker(made)
 
     def leave(reading: Reading) -> None:
         fields = reading.fields
         around = reading.fields = reading.around.pop()
-        around.setdefault(field, []).append(make(fields) if fields else None)
+        around.setdefault(field, []).append(make(**fields) if fields else None)
 
     return leave
 
 
-def _maker(make: Callable[..., object]) -> Callable[[Fields], object]:
-    """Return what makes an object of its fields."""
-    if not (isinstance(make, type) and attrs.has(make)):
-        return lambda fields: make(**fields)
-    draft = draft_of(make)
-
-    def make_one(fields: Fields) -> object:
-        one = draft(**fields)
-        one.__class__ = make
-        return one
-
-    return make_one
+def _maker(make: Callable[..., object]) -> Callable[..., object]:
+    """Return what makes an object of its fields; a class of the model has a quicker way than itself."""
+    return maker(make) if isinstance(make, type) and attrs.has(make) else make
 
 
 def _finishes(part: Part, place: Place) -> list[Finish]:

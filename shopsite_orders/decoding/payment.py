@@ -4,7 +4,7 @@ import re
 
 from shopsite_orders.core.card_data import guard, is_sensitive, redact, redact_numbers, redaction
 from shopsite_orders.core.card_data.sealed import Sealed
-from shopsite_orders.core.drafts import draft_of
+from shopsite_orders.core.drafts import maker
 from shopsite_orders.core.frozen_mapping import EMPTY
 from shopsite_orders.core.order import Card, Payment
 from shopsite_orders.decoding.entries import Choice, Chosen, Fields, Leaf, Table, by_name
@@ -12,7 +12,7 @@ from shopsite_orders.decoding.entries import Choice, Chosen, Fields, Leaf, Table
 # In these methods a Number is a cheque's or a purchase order's; in any other it is a card's.
 _NOT_CARDS = frozenset(["Check", "eCheck", "COD", "PurchaseOrder", "PayPal", "PayPalExpress", "Google", "Amazon"])
 
-_CardDraft, _PaymentDraft = draft_of(Card), draft_of(Payment)
+_new_card, _new_payment = maker(Card), maker(Payment)
 _HARMLESS = re.compile("[A-Za-z .,&'*-]*+")  # no digits, and nothing that could tell a value from its name
 # What can hold no name with a value beside it: letters, figures, or one word of both.
 _TELLS_NOTHING = re.compile(r"[A-Za-z .,&'*-]*+|[0-9 .,:/+-]*+|[^\W_]*+")
@@ -25,7 +25,7 @@ def payment(
     """Build the payment; what its method says itself goes before what stands beside it."""
     told = chosen.get
     company = told("company")
-    made = _PaymentDraft(
+    return _new_payment(
         method=chosen["kind"],
         gateway=told("gateway") or (_shown(gateway) if gateway else None),
         status=told("status") or (_shown(status) if status else None),
@@ -33,8 +33,6 @@ def payment(
         details={"Company": company, **chosen["details"]} if company else chosen["details"] or EMPTY,
         card=_card(told("issuer"), told("holder"), told("number"), told("verification_value"), told("expires")),
     )
-    made.__class__ = Payment
-    return made
 
 
 def method(name: str) -> Chosen:
@@ -59,15 +57,13 @@ def _card(
 ) -> Card | None:
     if not (issuer or holder or number or verification_value or expires):
         return None
-    made = _CardDraft(
+    return _new_card(
         issuer=issuer,
         holder=holder,
         number=number or _NOTHING,
         verification_value=verification_value or _NOTHING,
         expires=expires or _NOTHING,
     )
-    made.__class__ = Card
-    return made
 
 
 def _shown(text: str) -> str:
