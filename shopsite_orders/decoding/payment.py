@@ -13,9 +13,9 @@ from shopsite_orders.decoding.entries import Choice, Chosen, Fields, Leaf, Table
 _NOT_CARDS = frozenset(["Check", "eCheck", "COD", "PurchaseOrder", "PayPal", "PayPalExpress", "Google", "Amazon"])
 
 _new_card, _new_payment = maker(Card), maker(Payment)
-_HARMLESS = re.compile("[A-Za-z .,&'*-]*+")  # no digits, and nothing that could tell a value from its name
-# What can hold no name with a value beside it: letters, figures, or one word of both.
-_TELLS_NOTHING = re.compile(r"[A-Za-z .,&'*-]*+|[0-9 .,:/+-]*+|[^\W_]*+")
+_HARMLESS = re.compile(r"[^\d<:=]*+")  # no digits, and nothing that could tell a value from its name
+# What can hold no name with a value beside it: no digits, a time or figures, or one word of both.
+_TELLS_NOTHING = re.compile(rf"{_HARMLESS.pattern}|[0-9 .,:/+TZ-]*+|[^\W_]*+")
 _NOTHING = Sealed()
 
 

@@ -25,6 +25,7 @@ _BESIDE = re.compile(
 _ROW = b"0" * SHORTEST
 _HEARD = bytes(ord("0") if chr(code).isdigit() else ord("x") for code in range(128)).ljust(256, b"x")
 _UNHEARD = bytes(code for code in range(128) if re.fullmatch(SEPARATOR, chr(code)))
+_ENOUGH = re.compile(rf"(?:\D*+\d){{{SHORTEST}}}")  # of any script, wherever they stand
 # How the numbers of the networks begin, and how long they are.
 _NETWORKS = re.compile(
     r"4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|35\d{14}|6\d{15,18}"
@@ -51,10 +52,15 @@ def redact_beside(text: str) -> str:
 
 
 def _may_hold_one(text: str) -> bool:
-    """Say whether there are enough digits in a row, which is much sooner told than whether they are a number."""
-    if len(text) < SHORTEST or not text.isascii():
-        return len(text) >= SHORTEST
-    return _ROW in text.encode().translate(_HEARD, _UNHEARD)
+    """Say whether there are enough digits, which is much sooner told than whether they are a number.
+
+    Beside a number that was masked before fewer are enough.
+    """
+    if len(text) < SHORTEST:
+        return False
+    if text.isascii():
+        return _ROW in text.encode().translate(_HEARD, _UNHEARD)
+    return MASK in text or _ENOUGH.match(text) is not None
 
 
 def _redacted(text: str, judge: Judge) -> str:

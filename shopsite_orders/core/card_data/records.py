@@ -31,7 +31,12 @@ _SPOKEN = re.compile(
     rf"|((?<![^\W\d_])iban{_BETWEEN})[a-z]{{2}}\d\d(?: ?[a-z0-9]{{4}}){{2,7}}(?: ?[a-z0-9]{{1,3}})?(?![a-z0-9])",
     re.IGNORECASE,
 )
-_SPOKEN_OF = re.compile("c(?:v|sc|ard)|s(?:ecur|ocial|sn|ort)|verif|exp|acc|rout|iban")  # one is in each of these names
+# One of cv, verif, exp, iban, secur, rout, csc, card, social, acc, ssn and sort is in each of these names; each is looked
+# for by a letter that is rare.
+_SPOKEN_OF = re.compile(
+    "v(?:(?<=cv)|erif)|xp(?<=exp)|ban(?<=iban)|u(?:r(?<=secur)|t(?<=rout))"
+    "|c(?:sc|ard|ial(?<=social)|c(?<=acc))|s(?:sn|ort)"
+)
 
 
 def redact_records(text: str) -> str:

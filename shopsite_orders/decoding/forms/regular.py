@@ -53,6 +53,8 @@ def characters(text: str) -> str:
     Raises:
         Irregular: XML knows no such reference; or a number stands for no character, or one that is not meant.
     """
+    if text.count("&amp;") == text.count("&"):
+        return text.replace("&amp;", "&")  # nearly every one there is
     if _OTHER_REFERENCE.search(text):
         raise Irregular
     if "&#" in text:
