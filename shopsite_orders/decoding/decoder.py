@@ -10,7 +10,7 @@ from shopsite_orders.decoding.elements import ORDER, order
 from shopsite_orders.decoding.entries import Children, FieldError
 from shopsite_orders.decoding.forms import repair
 from shopsite_orders.decoding.forms.markup import MarkupError, parse
-from shopsite_orders.decoding.forms.regular import Irregular, as_regular, if_regular, is_broken
+from shopsite_orders.decoding.forms.regular import FORMS, Irregular, is_broken
 from shopsite_orders.decoding.forms.repair import Notes
 from shopsite_orders.decoding.places import Start
 from shopsite_orders.decoding.reader import Memory, Reader
@@ -72,7 +72,7 @@ class _Elements:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._forms = if_regular, as_regular
+        self._forms = FORMS
 
     def read_regular(self, raw: bytes, text: str) -> Reading | None:
         """Read an element without an XML parser, if that can be done."""
@@ -83,7 +83,7 @@ class _Elements:
             reading = self._try(element) if element else None
             if reading:
                 if form is not self._forms[0]:  # the next is probably in the same form
-                    self._forms = self._forms[::-1]
+                    self._forms = form, *(other for other in FORMS if other is not form)
                 return reading
         return None
 

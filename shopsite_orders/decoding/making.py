@@ -51,22 +51,27 @@ class Making:
         """Return the move that makes the object, if there is anything to make it of."""
         finishes, make = [*_finishes(self.part, place)], _maker(self.part.make)
         if finishes or make is self.part.make:
-            return partial(self._leave, place, finishes, make)
+            return self._finishing(place, finishes, make)
         return _leaving_one(self.field, make) if self.part.many else _leaving(self.field, make)
 
-    def _leave(self, place: Place, finishes: list[Finish], make: Callable[..., object], reading: Reading) -> None:
-        fields = reading.fields
-        for finish in finishes:
-            finish(fields, reading)
-        try:
-            made = make(**fields) if fields else None
-        except (ValueError, ArithmeticError) as error:
-            raise FieldError(place.path(reading)[:-1], "", str(error)) from error
-        around = reading.fields = reading.around.pop()
-        if self.part.many:
-            around.setdefault(self.field, []).append(made)
-        elif made is not None:
-            around[self.field] = made
+    def _finishing(self, place: Place, finishes: list[Finish], make: Callable[..., object]) -> Move:
+        field, many = self.field, self.part.many
+
+        def leave(reading: Reading) -> None:
+            fields = reading.fields
+            for finish in finishes:
+                finish(fields, reading)
+            try:
+                made = make(**fields) if fields else None
+            except (ValueError, ArithmeticError) as error:
+                raise FieldError(place.path(reading)[:-1], "", str(error)) from error
+            around = reading.fields = reading.around.pop()
+            if many:
+                around.setdefault(field, []).append(made)
+            elif made is not None:
+                around[field] = made
+
+        return leave
 
     def ending(self, place: Place) -> Move:
         """Return the move at the end of the outermost element, whose fields are all that is to be made."""
@@ -138,10 +143,11 @@ def _gather(names: list[str], fields: Fields, _: Reading) -> None:
 
 def _gather_items(place: Place, part: Part, fields: Fields, reading: Reading) -> None:
     """Do the same where each is kept as it was written, if there are several."""
-    _gather([part.field], fields, reading)
-    written = [one.pop(_WRITTEN) for one in fields.get(part.field, ())]
-    for node in written if len(written) > 1 else ():
-        reading.set_aside(f"{place.path(reading)}{part.path}", node)
+    if part.field in fields:
+        _gather([part.field], fields, reading)
+        written = [one.pop(_WRITTEN) for one in fields.get(part.field, ())]
+        for node in written if len(written) > 1 else ():
+            reading.set_aside(f"{place.path(reading)}{part.path}", node)
 
 
 def _require(place: Place, required: list[tuple[str, str]], fields: Fields, reading: Reading) -> None:

@@ -9,7 +9,7 @@ from shopsite_orders.decoding.containers import Known
 from shopsite_orders.decoding.elements import ORDER, order
 from shopsite_orders.decoding.entries import FieldError
 from shopsite_orders.decoding.forms.markup import MarkupError, parse
-from shopsite_orders.decoding.forms.regular import Irregular, as_regular, if_regular
+from shopsite_orders.decoding.forms.regular import FORMS, Irregular
 from shopsite_orders.decoding.reader import Reader
 from shopsite_orders.sandbox import encode_order, generate_orders
 
@@ -118,7 +118,7 @@ _READER = Reader(Known("Order", ORDER))
 def without_parser(text: str) -> object | None:
     """Return the order that is read the short way, `None` if it is left to the parser."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    for form in (if_regular, as_regular):
+    for form in FORMS:
         element = form(plain.encode("utf-8", "surrogatepass"), plain)
         try:
             if element is not None:

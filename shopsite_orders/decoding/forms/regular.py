@@ -1,17 +1,20 @@
 """What of an element can be read without an XML parser: plain tags, and texts with no more than references in them.
 
 A regular element has no attributes, comments, CDATA sections, processing instructions or HTML. Many that have can
-be written again without them, which takes some substitutions; `as_regular` does so where it comes to exactly what
-an XML parser says, and leaves for the parser whatever it is not sure of.
+be written again without them, which takes some substitutions. Each of the `FORMS` does so where it comes to exactly
+what an XML parser says, and leaves for the parser whatever it is not sure of.
 """
 
 import re
+from collections.abc import Callable
 from html import escape
+from typing import TypeAlias
 
 from shopsite_orders.decoding.forms.markup import HTML_TAGS, MARK, attribute, is_markup
 
 # All but `<`, `>` and what XML's Char leaves out, which are U+FFFE and U+FFFF as well.
 _SILENT = bytes([9, 10, 13, *(byte for byte in range(32, 256) if byte not in b"<>")])
+_SILENT_OR_MARK, _SILENT_OR_BRACKETS = _SILENT + MARK.encode(), _SILENT + b"<>"
 _REFERENCES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))  # & last: it begins none
 _CHARACTERS = {reference[1:-1]: character for reference, character in _REFERENCES}
 _REFERENCE = re.compile("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9a-fA-F]{1,6}));")
@@ -27,9 +30,12 @@ _WITH_ATTRIBUTES = re.compile(
 _MOST_HTML = 60  # tags in one text; with more of them, each would be looked at from each of the others
 _TAGS = "|".join(sorted(HTML_TAGS | {tag.upper() for tag in HTML_TAGS}))
 _HTML = re.compile(rf"<({_TAGS})(?:>([^<>]*+)</\1| ?/)>")
-_WITH_HTML = re.compile(rf"<({_NAME})>([^<>]*+(?:<(?:/?(?:{_TAGS})|(?:{_TAGS}) ?/)>[^<>]*+){{1,{_MOST_HTML}}}+)</\1>")
+# In most elements a text is followed by their own end tag, which is told sooner than that it is no HTML.
+_WITH_HTML = re.compile(rf"<({_NAME})>([^<>]*+(?:<(?!/\1)/?(?:{_TAGS})(?: ?/)?>[^<>]*+){{1,{_MOST_HTML}}}+)</\1>")
 _DEEPEST_HTML = 4
-_SPACE = re.compile("[\t\n]")
+
+# An element, once as the bytes that came and once as text -> the same in regular form, `None` if that is not sure.
+Form: TypeAlias = Callable[[bytes, str], str | None]
 
 
 class Irregular(ValueError):  # noqa: N818 - a turn of the way, no error
@@ -42,9 +48,12 @@ def if_regular(raw: bytes, text: str) -> str | None:
     `raw` is the same text in a charset that has ASCII in it. Whether the tags are plain and the references known shows
     when they are read.
     """
-    heard = raw.translate(None, _SILENT)
-    is_regular = heard == b"<>" * (len(heard) // 2) and "\ufffe" not in text and "\uffff" not in text
-    return text if is_regular else None
+    return text if _alternate(raw.translate(None, _SILENT), text) else None
+
+
+def _alternate(heard: bytes, text: str) -> bool:
+    """Say whether brackets alternate in what is heard of an element, and nothing else is heard."""
+    return heard == b"<>" * (len(heard) // 2) and "\ufffe" not in text and "\uffff" not in text
 
 
 def characters(text: str) -> str:
@@ -82,23 +91,34 @@ def is_broken(text: str) -> bool:
 
 
 def as_regular(raw: bytes, text: str) -> str | None:
-    """Return an element as it would be without comments, CDATA sections, attributes and HTML, if that is sure."""
-    if "<?" in text or raw.translate(None, _SILENT + b"<>") or (plain := _rewritten(text)) == text:
+    """Return an element as it would be without comments, CDATA sections and attributes."""
+    return _rewritten(raw, text, _without_attributes)
+
+
+def as_regular_with_texts(raw: bytes, text: str) -> str | None:
+    """Return an element as it would be without these, and with HTML as the text that it is."""
+    return _rewritten(raw, text, lambda text: _WITH_HTML.sub(_with_text, _without_attributes(text)))
+
+
+FORMS: tuple[Form, ...] = (if_regular, as_regular, as_regular_with_texts)
+
+
+def _rewritten(raw: bytes, text: str, rewrite: Callable[[str], str]) -> str | None:
+    if "<?" in text or raw.translate(None, _SILENT_OR_BRACKETS):
         return None
-    encoded = plain.encode().replace(MARK.encode(), b"")
-    return plain if if_regular(encoded, plain) else None
+    plain = rewrite(_without_asides(text) if "<!" in text else text)
+    is_new = plain != text and _alternate(plain.encode().translate(None, _SILENT_OR_MARK), plain)
+    return plain if is_new else None
 
 
-def _rewritten(text: str) -> str:
-    if "<!" in text:
-        text = _without_asides(text)
-    if '="' in text or "='" in text:
-        text = _WITH_ATTRIBUTES.sub(_beside, text)
-    return _WITH_HTML.sub(_with_text, text)
+def _without_attributes(text: str) -> str:
+    return _WITH_ATTRIBUTES.sub(_beside, text) if '="' in text or "='" in text else text
 
 
 def _without_asides(text: str) -> str:
     parts = sections(text)
+    if not parts[0].strip() or not parts[-1].strip():
+        return text  # a section stands outside of the element, where XML has no CDATA
     if any(part.rfind("<") > part.rfind(">") or _OTHER_REFERENCE.search(part) for part in parts[::2]):
         return text  # a section stands in a tag, or perhaps in a reference
     parts[1::2] = [_as_plain(section) for section in parts[1::2]]
@@ -131,8 +151,8 @@ def sections(text: str) -> list[str]:
 def _beside(tag: re.Match[str]) -> str:
     """Return a start tag with its attributes as elements, which stand before it, or in the root behind it."""
     name, written, end = tag.groups()
-    found = _ATTRIBUTE.findall(written)
-    values = {key: _SPACE.sub(" ", one or other).replace(">", "&gt;") for key, one, other in found}
+    found = _ATTRIBUTE.findall(written.replace("\t", " ").replace("\n", " ").replace(">", "&gt;"))
+    values = {key: one or other for key, one, other in found}
     if is_markup(name) or "xmlns" in values or len(values) < len(found):
         return tag[0]
     if tag.start():
@@ -145,7 +165,8 @@ def _with_text(element: re.Match[str]) -> str:
     """Return an element that holds nothing but text and HTML as one that holds a text."""
     name, inside = element.groups()
     for _ in range(_DEEPEST_HTML):
-        inside = _HTML.sub(_as_text, inside)
+        if "<" in inside:
+            inside = _HTML.sub(_as_text, inside)
     return element[0] if "<" in inside or is_markup(name) or not element.start() else f"<{name}>{inside}</{name}>"
 
 

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopsite_orders.decoding.forms.regular import Irregular, as_regular, characters, if_regular, is_broken, sections
+from shopsite_orders.decoding.forms.regular import (
+    Irregular,
+    as_regular_with_texts,
+    characters,
+    if_regular,
+    is_broken,
+    sections,
+)
 
 CHARACTERS = {
     "a &amp; b": "a & b",
@@ -45,6 +52,8 @@ LEFT = [
     "<Xy><Aa><b>x</b><Bb/></Aa></Xy>",
     "<Aa>&nbsp;<!-- x --></Aa>",
     "<Aa><!-- x</Aa>",
+    "<![CDATA[]]><Aa>x</Aa>",
+    "<Aa>x</Aa><!-- x --><![CDATA[]]>",
 ]
 
 
@@ -73,12 +82,12 @@ def test_anything_else_is_not(inside: str) -> None:
 
 @pytest.mark.parametrize(("text", "regular"), REWRITTEN.items(), ids=REWRITTEN)
 def test_comments_sections_attributes_and_html_are_written_in_another_way(text: str, regular: str) -> None:
-    assert as_regular(text.encode(), text) == regular
+    assert as_regular_with_texts(text.encode(), text) == regular
 
 
 @pytest.mark.parametrize("text", LEFT)
 def test_what_is_not_sure_is_left_as_it_is(text: str) -> None:
-    assert as_regular(text.encode(), text) is None
+    assert as_regular_with_texts(text.encode(), text) is None
 
 
 @pytest.mark.parametrize(
