@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 _INSTALLED = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+_RUNUSER = shutil.which("runuser") or "/usr/sbin/runuser"  # where only root looks
 _BIN = _INSTALLED[-1] if _INSTALLED else Path(shutil.which("pg_ctl") or "/nowhere/pg_ctl").parent
 
 
@@ -37,7 +38,7 @@ def postgres_url() -> Iterator[str]:
 
 def _run(program: str, *arguments: str) -> None:
     """Run a program of PostgreSQL; none of them runs as root."""
-    user = ["runuser", "-u", "postgres", "--"] if _is_root() else []
+    user = [_RUNUSER, "-u", "postgres", "--"] if _is_root() else []
     subprocess.run([*user, _BIN / program, *arguments], check=True, cwd="/", stdout=subprocess.DEVNULL)
 
 

@@ -1,7 +1,8 @@
 """What a worker keeps from one task to the next: its connections to the database."""
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Lock, current_thread, main_thread
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,10 @@ class UnpreparedError(RuntimeError):
 
 
 class Desk(WorkerPlugin):
-    """The connections of one worker, which all its threads share; opened when they are needed first."""
+    """The connections of one worker, which all its threads share; opened when they are needed first.
+
+    A task may outlast the fleet that gave it out: its connections are let go when it ends.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.name = settings.run
@@ -54,17 +58,30 @@ class Desk(WorkerPlugin):
     def setup(self, worker: "Worker") -> None:  # noqa: ARG002 - Dask's
         self._lock = Lock()
         self._database: OrderDatabase | None = None
+        self._tasks = 0
+        self._is_left = False
 
     def teardown(self, worker: "Worker") -> None:  # noqa: ARG002 - Dask's
         with self._lock:
-            if self._database:
-                self._database.close()
+            self._is_left = True
+            self._let_go()
 
-    @property
-    def database(self) -> OrderDatabase:
+    @contextmanager
+    def database(self) -> Iterator[OrderDatabase]:
+        """Lend the database to a task."""
         with self._lock:
-            self._database = self._database or OrderDatabase(self._url)
-            return self._database
+            database = self._database = self._database or OrderDatabase(self._url)
+            self._tasks += 1
+        try:
+            yield database
+        finally:
+            with self._lock:
+                self._tasks -= 1
+                self._let_go()
+
+    def _let_go(self) -> None:
+        if self._is_left and self._database and not self._tasks:
+            self._database.close()
 
 
 class Unmoved(WorkerPlugin):

@@ -14,14 +14,15 @@ def export(store: str, settings: Settings, path: str, tables: tuple[str, ...], p
     begun, saved, trouble = time.monotonic(), 0, None
     teller(settings, store)("saving")
     try:
-        manifest = to_dataset(
-            desk_of(settings).database,
-            path,
-            tables=tables,
-            part=store,
-            store=store,
-            personal="drop" if personal == "drop" else "keep",
-        )
+        with desk_of(settings).database() as database:
+            manifest = to_dataset(
+                database,
+                path,
+                tables=tables,
+                part=store,
+                store=store,
+                personal="drop" if personal == "drop" else "keep",
+            )
         saved = manifest.rows.get("orders", 0)
     except FAILURES as error:
         trouble = Trouble.of(error)

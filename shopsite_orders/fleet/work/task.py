@@ -42,27 +42,28 @@ def worked(store: Store, settings: Settings, work: Callable[[Bench], None], *, p
 
     Run twice, or broken off anywhere, it costs time and never an order.
     """
-    begun, reports = time.monotonic(), list[Report]()
-    database, tell = desk_of(settings).database, teller(settings, part or store.name)
-    saved, trouble = 0, None
+    begun, reports, saved, trouble = time.monotonic(), list[Report](), 0, None
+    tell = teller(settings, part or store.name)
 
     def keep(report: Report) -> None:
         reports.append(report)
         tell("saving", orders=report.orders)
 
-    try:
-        login = store.login()
-        with (
-            database.leases.held(store.name, part=part, holder=settings.run, seconds=settings.lease) as lease,
-            turns(host_of(login), requests_of(login), settings.limits, tell=tell) as permit,
-        ):
-            shop = store.opened(login, permit)
-            try:
-                work(Bench(store=store.name, shop=shop, database=database, lease=lease, settings=settings, keep=keep))
-            finally:
-                saved = database.leases.saved(lease)
-    except FAILURES as error:
-        trouble = Trouble.of(error)
+    with desk_of(settings).database() as database:
+        try:
+            login = store.login()
+            with (
+                database.leases.held(store.name, part=part, holder=settings.run, seconds=settings.lease) as lease,
+                turns(host_of(login), requests_of(login), settings.limits, tell=tell) as permit,
+            ):
+                shop = store.opened(login, permit)
+                bench = Bench(store=store.name, shop=shop, database=database, lease=lease, settings=settings, keep=keep)
+                try:
+                    work(bench)
+                finally:
+                    saved = database.leases.saved(lease)
+        except FAILURES as error:
+            trouble = Trouble.of(error)
     return Outcome(
         report=Report.over(reports),
         pages=len(reports),

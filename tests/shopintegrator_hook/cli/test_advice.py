@@ -30,7 +30,9 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     Path("advised_app.py").write_text(APP)
     Path("map.toml").write_text('[fields]\norder_id = "number"\n')
     yield
-    sys.modules.pop("advised_app", None)
+    app = sys.modules.pop("advised_app", None)
+    if app:
+        app.inbox.close()
 
 
 @pytest.fixture

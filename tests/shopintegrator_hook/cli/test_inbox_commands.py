@@ -29,13 +29,16 @@ def takes_no_claim(delivery):
 
 
 @pytest.fixture
-def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delitem(sys.modules, "inbox_command_app", raising=False)  # each test has one of its own
     monkeypatch.setenv("COLUMNS", "200")  # so that no cell of a table is folded
     (tmp_path / "map.toml").write_text(MAP)
     (tmp_path / "inbox_command_app.py").write_text(APP)
-    return "sqlite:///shop.db"
+    yield "sqlite:///shop.db"
+    app = sys.modules.pop("inbox_command_app", None)
+    if app:
+        app.inbox.close()
 
 
 @pytest.fixture

@@ -30,10 +30,12 @@ def file() -> Iterator[Path]:
 
 def write(file: Path, **options: Any) -> None:
     engine = connect(f"sqlite:///{file}", **options)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS notes (note TEXT)")
-        connection.exec_driver_sql("INSERT INTO notes VALUES ('a note')")
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS notes (note TEXT)")
+            connection.exec_driver_sql("INSERT INTO notes VALUES ('a note')")
+    finally:
+        engine.dispose()
 
 
 def read(file: Path) -> list[str]:
