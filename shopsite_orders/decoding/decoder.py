@@ -73,19 +73,15 @@ class _Elements:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._forms = FORMS
+        self._was_broken = False  # the element before; the next is probably as it was, and in the same form
 
     def read_regular(self, raw: bytes, text: str) -> Reading | None:
         """Read an element without an XML parser, if that can be done."""
-        if "\r" in text:
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-        for form in self._forms:
-            element = form(raw, text)
-            reading = self._try(element) if element else None
-            if reading:
-                if form is not self._forms[0]:  # the next is probably in the same form
-                    self._forms = form, *(other for other in FORMS if other is not form)
-                return reading
-        return None
+        if self._was_broken and is_broken(text):
+            return None
+        reading = self._read_form(raw, text)
+        self._was_broken = not reading and is_broken(text)
+        return reading
 
     def read_mended(self, text: str) -> tuple[Reading, Notes]:
         """Read an element that is XML, or that repairs make XML."""
@@ -99,10 +95,22 @@ class _Elements:
                 repairs += notes
         return self._read(mended, is_new=True), hidden + repairs
 
+    def _read_form(self, raw: bytes, text: str) -> Reading | None:
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        for form in self._forms:
+            element = form(raw, text)
+            reading = self._try(element) if element else None
+            if reading:
+                if form is not self._forms[0]:
+                    self._forms = form, *(other for other in FORMS if other is not form)
+                return reading
+        return None
+
     def _read(self, text: str, *, is_new: bool) -> Reading:
-        if is_broken(text):
+        reading = self._read_form(text.encode(), text) if is_new else None
+        if not reading and is_broken(text):
             raise MarkupError("it holds a reference that XML does not know")
-        reading = self.read_regular(text.encode(), text) if is_new else None
         return reading or self._reader.read(parse(text))
 
     def _try(self, element: str) -> Reading | None:

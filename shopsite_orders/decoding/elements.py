@@ -73,7 +73,7 @@ def _at_the_store(placed_at: datetime | None, timezone: tzinfo | None) -> dateti
     """Return the moment in the zone of the store, unless the text has named an offset itself."""
     if placed_at is None:
         return None
-    if placed_at.tzinfo is None:
+    if timezone and placed_at.tzinfo is None:
         placed_at = placed_at.replace(tzinfo=timezone)
     if placed_at.tzinfo and placed_at.year in _UTMOST_YEARS:
         try:

@@ -137,6 +137,8 @@ def _as_plain(section: str) -> str:
 
 def sections(text: str) -> list[str]:
     """Split a text into what is outside of comments and CDATA sections, and in turn those; all of them are closed."""
+    if "<!" not in text:
+        return [text]
     last = {closer: text.rfind(closer) for closer in ("-->", "]]>")}
     parts, at = [], 0
     for opener in _OPENER.finditer(text):

@@ -50,8 +50,8 @@ def read(order: str) -> tuple[object, ...]:
 
 
 def by_the_parser(order: str) -> str:
-    """Return the same order with a comment in it, which only an XML parser reads."""
-    return order.replace("<Order>", "<Order><!-- by the parser -->", 1)
+    """Return the same order with a comment that only an XML parser takes for one."""
+    return order.replace("<Order>", "<Order><!-- </Order -->", 1)
 
 
 @pytest.mark.parametrize("order", ORDERS[:9], ids=[f"order {index}" for index in range(9)])
@@ -90,6 +90,29 @@ def mutations(draw: st.DrawFn) -> str:
 @example("<Order><OrderNumber> </OrderNumber></Order>")
 def test_a_damaged_order_is_read_the_same_both_ways(order: str) -> None:
     assert read(order) == read(by_the_parser(order))
+
+
+# The same order in every form that there is a way of its own for, and as few lines as ends of lines may be.
+FORMS = [
+    order.replace("\n", end)
+    for end in ("\n", "\r\n")
+    for order in (
+        ORDERS[1],
+        ORDERS[1].replace("<Billing>", "<Billing><!-- a comment -->"),
+        ORDERS[1].replace("<Billing>", "<Billing id='b'>"),
+        ORDERS[1].replace("</OrderNumber>", "</OrderNumber><Other><Comments>a\n<b>c</b>\n</Comments></Other>"),
+        ORDERS[1].replace("</OrderNumber>", "</OrderNumber><Other><Comments>a\n&nbsp;& c</Comments></Other>"),
+        by_the_parser(ORDERS[1]),
+    )
+]
+
+
+@given(st.lists(st.sampled_from(FORMS), min_size=2, max_size=6))
+def test_the_form_of_the_orders_before_makes_no_difference(orders: list[str]) -> None:
+    decoder = Decoder()
+    for order in orders:
+        assert decoder.order(order.encode(), None) == Decoder().order(order.encode(), None)
+        assert decoder.order(order.encode(), None) == decoder.order(order.replace("\r", "").encode(), None)
 
 
 @pytest.mark.parametrize("version", ["6.3", "14.0"])
