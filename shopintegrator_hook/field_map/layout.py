@@ -13,7 +13,7 @@ from shopintegrator_hook.field_map.fingerprint import labels
 from shopintegrator_hook.field_map.names import Index, Name, Target
 from shopintegrator_hook.field_map.parts import Parts
 from shopintegrator_hook.field_map.showing import is_for_suspects
-from shopsite_orders.core.card_data import suspects
+from shopsite_orders.core.card_data import redact_escaped, suspects
 
 # Where a value goes: what says how it is read, and the slot.
 Step: TypeAlias = tuple[Target, int]
@@ -70,7 +70,7 @@ class Layout:
         """Return the values as they may be shown."""
         shown = list(came)
         for place in (*self._never_as_came, *suspects(came)):
-            shown[place] = self._shows[place](came[place])
+            shown[place] = redact_escaped(came[place], self._shows[place])
         return shown
 
     def filled(self, came: Sequence[str], shown: Sequence[str]) -> Filled:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from itertools import combinations
 
 import attrs
@@ -14,11 +14,17 @@ from shopintegrator_hook.rules import values
 _Column = dict[int, Decimal]
 _PARTS = ("totals.tax", "totals.shipping", "totals.surcharges[n].amount", "totals.discounts[n].amount")
 _LIKELY = 0.5
+_EXACT = Context(prec=200, traps=[])  # whatever context the program has set
 _EVIDENCE = 0.2
 
 
 def settle(lines: Sequence[Candidate], order: Sequence[Candidate], witness: Witness) -> list[Candidate]:
     """Return all candidates, surer or less sure by what the amounts of this post say."""
+    with localcontext(_EXACT):
+        return [*_settled(lines, order, witness)]
+
+
+def _settled(lines: Sequence[Candidate], order: Sequence[Candidate], witness: Witness) -> Iterator[Candidate]:
     sums = set(_line_sums(lines, witness))
     subtotal = _best(order, "totals.subtotal", witness)
     bases = sums if subtotal is None else sums | {subtotal}
@@ -26,7 +32,8 @@ def settle(lines: Sequence[Candidate], order: Sequence[Candidate], witness: Witn
     totals = {base + change for base in bases for change in changes}
     money = _grand_totals(order, witness)
     goods = {total - change for total in money for change in changes} | ({subtotal} if subtotal is not None else set())
-    return [*_prices(lines, goods, witness), *_totals(order, totals & money, witness)]
+    yield from _prices(lines, goods, witness)
+    yield from _totals(order, totals & money, witness)
 
 
 def _totals(order: Sequence[Candidate], adding_up: set[Decimal], witness: Witness) -> Iterator[Candidate]:

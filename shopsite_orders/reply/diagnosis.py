@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from shopsite_orders.core.card_data import redact
+from shopsite_orders.core.card_data import redact_piece
 from shopsite_orders.core.printable import printable
 from shopsite_orders.errors import (
     AuthenticationError,
@@ -80,14 +80,15 @@ def is_json(body: bytes | bytearray) -> bool:
 
 def snippet(text: str, length: int = 80) -> str:
     """Return the beginning of a text, in one line, with card data masked and nothing in it that a terminal obeys."""
-    line = printable(redact(" ".join(text.split())))
+    line = printable(redact_piece(" ".join(text.split())))
     return line if len(line) <= length else f"{line[:length]}…"
 
 
 def title(page: str) -> str:
     """Return what a person would call an HTML page: its title, or else its first words."""
     found = _TITLE.search(page)
-    return snippet(html.unescape(found[1])) if found and found[1].strip() else snippet(html.unescape(_words(page)))
+    said = found[1] if found and found[1].strip() else _words(redact_piece(page))
+    return snippet(html.unescape(said))
 
 
 def _first_element(text: str) -> str:

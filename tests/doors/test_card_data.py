@@ -1,5 +1,6 @@
 """What is hidden and what stays, by one table for both doors: names of several vendors, all places they show in."""
 
+import html
 import json
 import logging
 import pickle
@@ -138,6 +139,53 @@ def test_a_customers_text_loses_card_data_and_nothing_else(text: str, left: str 
     assert delivery.order.extras["account_note"] == (expected,)
 
 
+# The same card data where some of its characters, or what stands between them, came as references.
+REFERENCES = {
+    "&#52;929123412341232": "•••• 1232",
+    "&#x34;929&nbsp;1234&nbsp;1234&nbsp;1232": "•••• 1232",
+    "4929&#8211;1234&ndash;1234&#x2013;1232 12/27": "•••• 1232 ••••",
+    "cvv&#58; 973": "cvv: ••••",
+    "&#99;vv 973": "cvv ••••",
+    "4929123412341232 &amp;#52;929123412341232": "•••• 1232 &#52;929123412341232",
+    "4 &lt; 5 &amp; ring &quot;twice&quot; 12": None,
+}
+
+
+@pytest.mark.parametrize(("text", "left"), REFERENCES.items())
+@pytest.mark.parametrize("mapped", [True, False])
+def test_card_data_that_was_written_as_references_is_masked_as_what_it_says(
+    text: str, left: str | None, *, mapped: bool
+) -> None:
+    by_map = FieldMap.loads('[fields]\norder_id = "number"\nnote = "comments"\n"item_name_{n}" = "lines[n].name"')
+    body = urlencode({"order_id": "7", "quantity_1": "1", "item_name_1": text, "note": text, "key": SECRET}).encode()
+    delivery = Hook({"2026": SECRET}, by_map if mapped else None).receive(body)
+    if mapped:
+        assert {line.name for line in delivery.order.lines} == {left or html.unescape(text)}
+        assert delivery.order.comments == (left or html.unescape(text))
+    if left is None:
+        assert delivery.fields["note"] == (text,)
+    assert leaks(f"{delivery!r} {delivery.order.to_dict()}") == []
+
+
+@pytest.mark.parametrize("text", [text for text, left in REFERENCES.items() if left and "&amp;" not in text])
+def test_so_it_is_in_what_is_shown_of_an_order_that_cannot_be_read(text: str) -> None:
+    error = OrderDataError("said", raw=f"<Order><Comments>{text}</Comments></Order>".encode())
+    assert error.redacted.decode() == f"<Order><Comments>{REFERENCES[text]}</Comments></Order>"
+
+
+@pytest.mark.parametrize("between", ["\u00a0", "\u2013", "\u2014", "\u00ad", "\u00b7"])
+def test_separators_of_windows_1252_are_known_in_what_cannot_be_read(between: str) -> None:
+    raw = f"<Order>Zoë: {between.join(['4929', '1234', '1234', '1232'])}</Order>".encode("windows-1252")
+    assert OrderDataError("said", raw=raw).redacted == b"<Order>Zo\xeb: " + "•••• 1232</Order>".encode()
+
+
+def test_a_cid_is_masked_in_what_cannot_be_read() -> None:
+    raw = b"<Order><CID>973862</CID><OrderProcessingInfo>CID: 973862|n|AVS: Y</OrderProcessingInfo></Order>"
+    assert OrderDataError("said", raw=raw).redacted.decode() == (
+        "<Order><CID>••••</CID><OrderProcessingInfo>CID: ••••|n|AVS: Y</OrderProcessingInfo></Order>"
+    )
+
+
 @pytest.mark.parametrize(("text", "left"), WRITTEN.items())
 def test_a_customers_text_in_a_pulled_order_loses_the_same_and_nothing_else(text: str, left: str | None) -> None:
     wire = escape(text)
@@ -205,6 +253,10 @@ BROKEN: dict[str, bytes] = {
     "a fragment": reply(cut=CUT),
     "nothing but a fragment": f"<ShopSiteOrders>{CUT}</ShopSiteOrders>".encode(),
     "something else": f"{CUT}<Number>{PAN}</Number>".encode(),
+    "a page": f"<html>{CUT}</html>".encode(),
+    "an end tag that is cut off": b"973862</Verification",
+    "an escaped element": b"&lt;VerificationValue&gt;973862&lt;/Veri",
+    "a piece of UTF-16": "973862</Verification".encode("utf-16-le"),
     **{
         charset: reply(date="the ides of March").decode().encode(charset)
         for charset in ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")

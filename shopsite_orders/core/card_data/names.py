@@ -35,6 +35,7 @@ _WORDS = ("cvv", "cvc", "csc", "cvn", "cv 2", "iban", "ssn", "pin", "acct", "aba
 _ALONE = frozenset(["pan", "exp", "expiration", "expiry"])
 # ... and these only in a payment; elsewhere an order has a number, and a customer an account.
 _ELEMENTS = frozenset(["number", "account", "acct"])
+_ELEMENTS_OF_CARDS = _ELEMENTS | {"cid"}
 _BARE = _ELEMENTS | {"num", "no"}
 _PAYING = frozenset(["payment", "pay", "card", "cc", "bank", "check", "echeck", "ach", "iban"])
 _OTHER_NUMBERS = frozenset(["order", "transaction", "invoice", "reference", "phone", "customer", "receipt", "shipment"])
@@ -58,8 +59,8 @@ def is_sensitive(path: str) -> bool:
 
 
 def is_sensitive_element(name: str) -> bool:
-    """Say the same of an element of a reply, where a bare ``Number`` is a card's."""
-    return name.lower() in _ELEMENTS or is_sensitive(name)
+    """Say the same of an element of a reply, where a bare ``Number`` or ``CID`` is a card's."""
+    return name.lower() in _ELEMENTS_OF_CARDS or is_sensitive(name)
 
 
 def _decide(path: str) -> bool:

@@ -13,13 +13,18 @@ _GROUP = rf"(?:{_ASCII}{{1,19}}+(?!{_ASCII})|{_OTHER}{{1,19}}+(?!{_OTHER}))"
 # Thirteen digits or more; a group of more than nineteen is in no card number.
 _RUN = re.compile(rf"{_BEGIN}(?=(?:\d{SEPARATOR}{{0,3}}+){{12}}\d){_GROUP}(?:{SEPARATOR}{{0,3}}+{_GROUP})*+")
 # A number with its expiry date, and perhaps its verification value, run together.
-_GLUED = re.compile("|".join(f"(?<!{one}){one}{{17,27}}(?!{one})" for one in (_ASCII, _OTHER)))
+_GLUED = re.compile("|".join(rf"(?<!{one}){one}{{15,27}}(?:/{one}{{2,8}})?(?!{one})" for one in (_ASCII, _OTHER)))
 _EXPIRY = re.compile(r"(?:(?:0[1-9]|1[0-2])(?:20)?[2-4]\d|(?:20)?[2-4]\d(?:0[1-9]|1[0-2]))(?:\d{3,4})?")
+# The same where the number stands in groups, and the last of them goes on.
+_GLUED_GROUP = re.compile(
+    rf"(?<!\d)((?:\d{{4}}{SEPARATOR}){{3}}\d{{4}}|\d{{4}}{SEPARATOR}\d{{6}}{SEPARATOR}\d{{5}}){_EXPIRY.pattern}(?!\d)"
+)
 # The same behind a sign, and what a magnetic stripe has behind a number (ISO/IEC 7813).
 _BESIDE = re.compile(
-    rf"({MASK} \d{{4}}[\s/|-]{{1,3}})"
-    r"(?:(?:0?[1-9]|1[0-2])\s?[/-]\s?(?:20)?[2-4]\d|(?:0[1-9]|1[0-2])[2-4]\d)(?!\d)"
-    rf"|({MASK} \d{{4}}=)\d{{4,}}"
+    rf"({MASK} \d{{4}}[\s/|,;(.-]{{1,3}})"
+    r"(?:(?:0?[1-9]|1[0-2])\s?[ ./-]\s?(?:20)?[2-4]\d|20[2-4]\d\s?[./-]\s?(?:0[1-9]|1[0-2])"
+    r"|(?:0[1-9]|1[0-2])[2-4]\d)(?!\d)"
+    rf"|({MASK} \d{{4}}(?:=|\^[^^\n]{{2,26}}\^))\d{{4,}}"
 )
 # What of a text in ASCII says whether there may be a number: digits, all of them alike, and what stands between rows.
 _ROW = b"0" * SHORTEST
@@ -64,19 +69,29 @@ def _may_hold_one(text: str) -> bool:
 
 
 def _redacted(text: str, judge: Judge) -> str:
-    return redact_beside(_RUN.sub(lambda found: Run(found[0], judge).masked(MASK), _GLUED.sub(_without_expiry, text)))
+    apart = _GLUED_GROUP.sub(_without_expiry_of_groups, _GLUED.sub(_without_expiry, text))
+    return redact_beside(_RUN.sub(lambda found: Run(found[0], judge).masked(MASK), apart))
 
 
 def _is_of_a_network(number: str) -> bool:
-    return _NETWORKS.fullmatch("".join(str(int(digit)) for digit in number)) is not None
+    return _NETWORKS.fullmatch(_digits(number)) is not None
+
+
+def _digits(text: str) -> str:
+    return "".join(str(int(sign)) for sign in text if sign.isdecimal())
 
 
 def _without_expiry(found: re.Match[str]) -> str:
-    digits = "".join(str(int(digit)) for digit in found[0])
-    if len(digits) <= LONGEST and is_valid(digits):
-        return found[0]  # a long number, and nothing beside it
-    for length in range(LONGEST, SHORTEST - 1, -1):
+    digits, longest = _digits(found[0]), len(found[0].partition("/")[0])
+    if longest <= LONGEST and is_valid(digits[:longest]):
+        return found[0]  # a long number, and nothing that belongs to it
+    for length in range(min(longest, LONGEST), SHORTEST - 1, -1):
         number, rest = digits[:length], digits[length:]
         if is_valid(number) and _is_of_a_network(number) and _EXPIRY.fullmatch(rest):
             return f"{MASK} {number[-4:]} {MASK}"
     return found[0]
+
+
+def _without_expiry_of_groups(found: re.Match[str]) -> str:
+    number = _digits(found[1])
+    return f"{MASK} {number[-4:]} {MASK}" if is_valid(number) and _is_of_a_network(number) else found[0]

@@ -13,28 +13,28 @@ _NOT_IN_A_NAME = re.compile(r"[^\w .\[\]/-]+")
 _VALUE = re.compile(r"((?:\s|<!\[CDATA\[|<!--[^<>]*>)*+)(?:(?!\|n\||\]\]>)[^<>\n])++")
 # A person writes more loosely, and means a door by a pin: fewer names count, and only what looks like the value of one.
 _GAP = r"[\s_.-]{0,2}"
-_BETWEEN = r"[\"']?\s{0,3}+(?:(?:is|[:=#.-])\s{0,3}+){0,2}[\"']?"
+_BETWEEN = r"[\"']?\s{0,3}+(?:(?:is|[:=#./(-])\s{0,3}+){0,2}[\"']?"
 _NUMBER = "(?:number|num|no)"
 _CODE = (
     rf"(?:(?:(?<![^\W\d_])c(?:vv|vc|sc|vn)[ _-]?2?|cv2)(?:{_GAP}(?:code|{_NUMBER}))?"
-    rf"|security{_GAP}code|verification{_GAP}(?:code|value|number)|card{_GAP}pin)"
+    rf"|security{_GAP}code|verification{_GAP}(?:code|value|{_NUMBER})|card{_GAP}pin)"
 )
-_EXPIRY = rf"(?<![^\W\d_])exp(?:iry|iration|ires)?{_GAP}(?:date)?"
+_EXPIRY = rf"(?:(?<![^\W\d_])exp(?:iry|iration|ires)?{_GAP}(?:date)?|(?:valid|good){_GAP}thru)"
 _ACCOUNT = (
-    rf"(?:(?:account|acct|routing|card){_GAP}{_NUMBER}|sort{_GAP}code"
-    rf"|social{_GAP}security{_GAP}{_NUMBER}|(?<![^\W\d_])ssn)"
+    rf"(?:(?:account|acct|card){_GAP}{_NUMBER}|(?:account|acct){_GAP}\#|routing(?:{_GAP}{_NUMBER})?|sort{_GAP}code"
+    rf"|tax{_GAP}id|social{_GAP}security(?:{_GAP}{_NUMBER})?|(?<![^\W\d_])ssn)"
 )
 _SPOKEN = re.compile(
     rf"({_CODE}{_BETWEEN})\d{{3,6}}(?![\d•])"
-    rf"|({_EXPIRY}{_BETWEEN})(?:\d{{1,2}}\s?[/.-]\s?\d{{2,4}}|\d{{4}}|\d{{6}})(?!\d)"
+    rf"|({_EXPIRY}{_BETWEEN})(?:\d{{1,2}}\s?[/.-]\s?\d{{2,4}}|\d{{1,2}} \d{{2,4}}|\d{{4}}|\d{{6}})(?!\d)"
     rf"|({_ACCOUNT}{_BETWEEN})\d(?:[ -]?\d){{2,33}}+"
     rf"|((?<![^\W\d_])iban{_BETWEEN})[a-z]{{2}}\d\d(?: ?[a-z0-9]{{4}}){{2,7}}(?: ?[a-z0-9]{{1,3}})?(?![a-z0-9])",
     re.IGNORECASE,
 )
-# One of these is in each of the names; it is looked for by a letter that is rare.
+# One of these is in each name in small letters, in which an i may be dotless; it is looked for by a letter that is rare.
 _SPOKEN_OF = re.compile(
-    "v(?:(?<=cv)|erif)|xp(?<=exp)|ban(?<=iban)|u(?:rity(?<=security)|ting(?<=routing))"
-    "|c(?:sc|ard|c(?<=acc))|s(?:sn|ort)"
+    "v(?:(?<=cv)|er[i\u0131])|x(?:p(?<=exp)|(?<=tax))|hru(?<=thru)|ban(?<=[i\u0131\u0307]ban)"
+    "|u(?:r(?<=ecur)|t(?<=rout))|c(?:sc|ard|c(?<=acc))|s(?:sn|ort)"
 )
 
 

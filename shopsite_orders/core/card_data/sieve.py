@@ -7,6 +7,7 @@ It may name too many, never too few: for any text it does not name, `redact_pros
 import re
 from collections.abc import Sequence
 
+from shopsite_orders.core.card_data.mask import MASK
 from shopsite_orders.core.card_data.records import may_speak
 from shopsite_orders.core.card_data.runs import SHORTEST
 
@@ -33,5 +34,5 @@ def suspects(texts: Sequence[str]) -> Sequence[int]:
 
 
 def _tells(text: str) -> bool:
-    """Say whether there is markup or a name of card data, beside which fewer digits than a number's are masked."""
-    return "<" in text or may_speak(text)
+    """Say whether fewer digits than a number's may be masked: beside markup, references, a mask or a name."""
+    return "<" in text or "&" in text or MASK in text or may_speak(text)

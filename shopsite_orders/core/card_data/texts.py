@@ -1,11 +1,12 @@
 """Text that may be shown: card data masked, by what the text is."""
 
+import html
 import re
 from collections.abc import Callable
 from typing import TypeAlias
 
 from shopsite_orders.core.card_data.markup import redact_markup
-from shopsite_orders.core.card_data.mask import mask
+from shopsite_orders.core.card_data.mask import MASK, mask
 from shopsite_orders.core.card_data.names import is_sensitive
 from shopsite_orders.core.card_data.numbers import redact_beside, redact_numbers
 from shopsite_orders.core.card_data.records import redact_records, redact_spoken
@@ -14,6 +15,7 @@ Redaction: TypeAlias = Callable[[str], str]
 
 _SHORTEST = 6  # characters: a name, and a value with digits
 _DIGIT = re.compile(r"\d")
+_CUT_ELEMENT = re.compile(r"(?<![^<>])[^<>]+(</\w[^<>]*)\Z")  # it lacks its beginning and its end: nobody knows of what
 # How bytes begin in charsets in which ASCII is not one byte, with a mark or with a tag.
 _WIDE = (
     ("utf-32", re.compile(rb"\xff\xfe\0\0|\0\0\xfe\xff")),
@@ -59,10 +61,25 @@ def _without_elements(text: str) -> str:
     return redact_markup(text) if "<" in text else text
 
 
+def redact_escaped(text: str, redaction: Redaction) -> str:
+    """Return a text in which references stand for characters, masked as it would be with those."""
+    if "&" in text:
+        plain = html.unescape(text)
+        masked = redaction(plain)
+        if masked != plain:
+            return masked if html.unescape(masked) == masked else masked.replace("&", "&amp;")
+    return redaction(text)
+
+
+def redact_piece(text: str) -> str:
+    """Return a piece of a reply as it may be shown: it may begin and end anywhere, and escape any character."""
+    # A piece of UTF-16 may begin anywhere, too: without its zeros, what is ASCII can be read.
+    return redact_escaped(_CUT_ELEMENT.sub(rf"{MASK}\1", text.replace("\0", "")), redact)
+
+
 def redact_bytes(raw: bytes) -> bytes:
-    """Return bytes as `redact` returns text; what is in UTF-16 or UTF-32 comes back in UTF-8."""
+    """Return bytes as `redact_piece` returns text; what is in UTF-16 or UTF-32 comes back in UTF-8."""
     codec = next((codec for codec, begin in _WIDE if begin.match(raw)), None)
     if codec:
-        return redact(raw.decode(codec, "replace")).encode("utf-8", "replace")
-    # A piece of such text may begin anywhere: without its zeros, what is ASCII can be read.
-    return redact(raw.replace(b"\0", b"").decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+        return redact_piece(raw.decode(codec, "replace")).encode("utf-8", "replace")
+    return redact_piece(raw.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")

@@ -9,7 +9,11 @@ from sqlalchemy.exc import DBAPIError
 from shopsite_orders.core.extras import missing
 from shopsite_orders.errors import StateError
 
-_FOREIGN = "file is not a database"  # SQLite's words
+# What SQLite says of a file, and what is said of it here.
+_UNUSABLE = {
+    "file is not a database": "is not a database: it is left as it is, name another file",
+    "disk image is malformed": "is damaged: it is left as it is, restore a copy of it or name another file",
+}
 # What a driver says, and what is to be done.
 _ADVICE = {
     "database is locked": "another program is writing into it: end that one, or try again later",
@@ -26,13 +30,14 @@ def reason(error: DBAPIError) -> str:
 
 @contextmanager
 def only_databases(engine: Engine) -> Iterator[None]:
-    """Raise a `StateError` if what is opened within turns out to be a file of another kind."""
+    """Raise a `StateError` if what is opened within turns out to be a file of another kind, or a damaged one."""
     try:
         yield
     except DBAPIError as error:
-        if _FOREIGN not in str(error.orig):
-            raise
-        raise StateError(f"{engine.url.database} is not a database: it is left as it is, name another file") from error
+        for words, meaning in _UNUSABLE.items():
+            if words in str(error.orig):
+                raise StateError(f"{engine.url.database} {meaning}") from error
+        raise
 
 
 def missing_driver(url: URL, error: ImportError) -> ModuleNotFoundError:

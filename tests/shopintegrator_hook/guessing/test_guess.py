@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, Overflow, localcontext
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -638,3 +638,16 @@ def test_receives_what_it_guessed_or_says_what_is_missing(fields: dict[str, str]
         assert read(fields).number
     except PayloadError as error:
         assert error.code in {"quantity_missing", "order_number_missing"}  # noqa: PT017 - either outcome is right
+
+
+@pytest.mark.parametrize(
+    "context", [Context(prec=6), Context(prec=6, traps=[Inexact]), Context(prec=6, Emax=5, traps=[Overflow])]
+)
+def test_the_context_of_the_program_makes_no_difference(context: Context) -> None:
+    body = urlencode(
+        {"order_id": "7", "item_name_1": "a", "quantity_1": "3", "item_total_1": "12345678.99",
+         "subtotal": "12345678.99", "tax": "0.00", "total": "12345678.99", "key": SECRET}
+    ).encode()  # fmt: skip
+    expected = Hook({"a": SECRET}).receive(body).order
+    with localcontext(context):
+        assert Hook({"a": SECRET}).receive(body).order == expected

@@ -5,12 +5,14 @@ from html import escape
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shopsite_orders import Card, Order, Payment, Sealed
-from shopsite_orders.core.card_data import redact
+from shopsite_orders.core.card_data import guard, redact
 from shopsite_orders.decoding.decoder import Decoder
+from shopsite_orders.decoding.entries import Leaf
+from shopsite_orders.decoding.payment import method
 
 CARD = (
     "<Issuer>Visa</Issuer><Number>4111111111111111</Number><VerificationValue>314</VerificationValue>"
@@ -174,3 +176,45 @@ def test_a_text_without_digits_and_signs_is_shown_as_it_would_be_masked(text: st
     )
     assert order.payment is not None
     assert order.payment.status == (redact(text.strip()) or None)
+
+
+WORDS = (
+    "CVV",
+    "exp",
+    "Note",
+    "CID",
+    "Account",
+    "No",
+    "account number",
+    "is",
+    "AVS",
+    "ORDERTIME",
+    "iban",
+    "tax id",
+    "é",
+)
+RECORDS = st.lists(
+    st.sampled_from(
+        [
+            *WORDS, " ", ": ", ":", "=", "<", "-", ".", "973", "12/27", "12345678", "2026-01-01T10:00:00Z",
+            "4929123412341232", "DE89370400440532013000", "\u2022\u2022\u2022\u2022 1232", "web_accept",
+        ]
+    ),
+    min_size=1,
+    max_size=7,
+).map("".join)  # fmt: skip
+
+
+@given(RECORDS)
+@example("Approved, exp 12/27")
+@example("CVV is 973")
+@example("Account: Müller-Lüdenscheidt")
+@example("SSN 2026-01-01T10:00:00Z")
+@example("Note: CVV973")
+@example("CID: 3141")
+def test_a_record_of_the_gateway_is_masked_in_its_name_as_in_its_value(record: str) -> None:
+    name, _, value = record.partition(":")
+    masked = {redact(name.strip().upper()): guard(f"Payment/{name.strip().upper()}", value.strip())}
+    read = method("CreditCard").table["OrderProcessingInfo"]
+    assert isinstance(read, Leaf)
+    assert read.read(record) == (masked if record.strip() else {})

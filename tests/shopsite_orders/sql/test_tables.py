@@ -97,3 +97,17 @@ def test_the_page_of_databases_names_every_table_and_column_that_belongs_to_no_o
         for name in metadata.tables[table].c.keys()  # noqa: SIM118 - the names
     }
     assert [name for name in named if f"`{name}`" not in page] == []
+
+
+def test_a_damaged_database_is_a_state_error_and_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "orders.db"
+    OrderDatabase(f"sqlite:///{file}").close()
+    whole = file.read_bytes()
+    file.write_bytes(whole[:100] + b"\xff" * (len(whole) - 100))
+    damaged = file.read_bytes()
+    for read_only in (False, True):
+        with pytest.raises(
+            StateError, match=r"orders\.db is damaged: it is left as it is, restore a copy of it or name"
+        ):
+            OrderDatabase(f"sqlite:///{file}", read_only=read_only)
+    assert file.read_bytes() == damaged

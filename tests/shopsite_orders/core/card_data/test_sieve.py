@@ -34,6 +34,11 @@ PIECES = st.sampled_from(
         "\0",
         PAN,
         "word",
+        "\u2022\u2022\u2022\u2022 1232",
+        "tax id ",
+        "valid thru ",
+        "secur\u0131ty code ",
+        "VER\u0130FICATION CODE ",
     ]
 )
 TEXTS = st.lists(st.lists(PIECES, max_size=10).map("".join) | st.text(max_size=20), max_size=6)
