@@ -31,7 +31,7 @@ _SPOKEN = re.compile(
     rf"|((?<![^\W\d_])iban{_BETWEEN})[a-z]{{2}}\d\d(?: ?[a-z0-9]{{4}}){{2,7}}(?: ?[a-z0-9]{{1,3}})?(?![a-z0-9])",
     re.IGNORECASE,
 )
-# One of these is in each name in small letters, in which an i may be dotless; it is looked for by a letter that is rare.
+# One of these is in each name in small letters, where an i may be dotless; it is looked for by a letter that is rare.
 _SPOKEN_OF = re.compile(
     "v(?:(?<=cv)|er[i\u0131])|x(?:p(?<=exp)|(?<=tax))|hru(?<=thru)|ban(?<=[i\u0131\u0307]ban)"
     "|u(?:r(?<=ecur)|t(?<=rout))|c(?:sc|ard|c(?<=acc))|s(?:sn|ort)"
