@@ -178,6 +178,7 @@ class ShopSite:
             progress: show a progress bar, which needs tqdm.
 
         Raises:
+            TypeError: an argument is of another type.
             ValueError: an argument is out of range.
             ImportError: tqdm is not installed.
             IncompleteDownloadError: while iterating, like those below; a reply broke off. There is no page of it, and
@@ -197,8 +198,10 @@ class ShopSite:
             pay=pay,
             on_error=on_error,
         )
+        cursor = Cursor() if after is None else after
+        typed(Cursor, expected="a Cursor, such as the one of a page, or Cursor.from_json(text)")("after", cursor)
         download = partial(self._streamed, on_error="quarantine")
-        return follow(download, after or Cursor(), policy, clock=self.clock, bar=progress_bar(shown=progress))
+        return follow(download, cursor, policy, clock=self.clock, bar=progress_bar(shown=progress))
 
     def check(self) -> Check:
         """Say whether the credentials work and orders may be read; asks for one order, without payment details.

@@ -52,7 +52,7 @@ def credentials() -> Finding:
 def failed(subject: str, error: ShopSiteError) -> Finding:
     """Return what an error says, which is also what to do."""
     said = str(error)
-    advice = "Do that, then run doctor again. With --bundle FILE you have something to show to whoever can help."
+    advice = "Put this right, then run doctor again. With --bundle FILE you have something to show to whoever can help."
     return Finding(subject, State.WRONG, f"{said[:1].upper()}{said[1:]}.", advice)
 
 

@@ -13,7 +13,7 @@ import attrs
 Rule: TypeAlias = Callable[[str, Any], None]
 
 _A_DAY = 24 * 60 * 60  # seconds
-_CURRENCY = re.compile("[A-Za-z]{3}")  # as ISO 4217 has them
+_CURRENCY = re.compile("[A-Z]{3}")  # as ISO 4217 has them
 _HEADER = re.compile(r"[!-~]([ -~\xa1-\xff]*[!-~\xa1-\xff])?")
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|(?:[0-9a-f]*:){2,7}[0-9a-f.]*", re.IGNORECASE)  # a name, or IPv6
 
@@ -95,7 +95,7 @@ def currency_code(name: str, value: Any) -> None:
     if not value.strip():
         raise ValueError(f"{name} must not be blank: name one such as 'USD', or leave it out")
     if not _CURRENCY.fullmatch(value):
-        raise ValueError(f"{name} must be a code of three letters such as 'USD', not {value!r}")
+        raise ValueError(f"{name} must be a code of three capital letters such as 'USD', not {value!r}")
 
 
 def header(name: str, value: Any) -> None:

@@ -142,7 +142,7 @@ def _gather(names: list[str], fields: Fields, _: Reading) -> None:
 
 
 def _gather_items(place: Place, part: Part, fields: Fields, reading: Reading) -> None:
-    """Do the same where each is kept as it was written, if there are several."""
+    """Make a tuple of what came several times, and set each aside as it was written if there are several."""
     if part.field in fields:
         _gather([part.field], fields, reading)
         written = [one.pop(_WRITTEN) for one in fields.get(part.field, ())]

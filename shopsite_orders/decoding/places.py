@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from shopsite_orders.core.values import text as as_it_stands
 from shopsite_orders.decoding.entries import STRAY, Children, Fields, Leaf, Node, add, content
-from shopsite_orders.decoding.forms.markup import DEEPEST, MARK, MarkupError, is_markup
+from shopsite_orders.decoding.forms.markup import DEEPEST, MARK, NAME, MarkupError, is_markup
 from shopsite_orders.decoding.forms.regular import Irregular
 from shopsite_orders.decoding.reading import Reading
 
@@ -17,7 +17,7 @@ Moves: TypeAlias = tuple[Move, ...]
 Step: TypeAlias = tuple[Moves, "Place"]
 Give: TypeAlias = Callable[[Reading, str | Children], None]
 
-_NAME = re.compile("[A-Za-z_][A-Za-z0-9_.-]*+")
+_NAME = re.compile(NAME)
 
 
 class Place:

@@ -1,10 +1,11 @@
 """How a store is followed unless told otherwise: how much at a time, how far back, and for how long."""
 
 from datetime import timedelta
+from types import NoneType
 
 import attrs
 
-from shopsite_orders.core.checks import check_on_error
+from shopsite_orders.core.checks import check_on_error, typed, valid
 from shopsite_orders.query import Pay
 from shopsite_orders.reply.stream import OnError
 
@@ -14,6 +15,8 @@ OVERLAP = timedelta(days=2)
 # until then (docs/protocol.md#orders-change-and-come-late).
 GIVE_UP_AFTER = timedelta(days=14)
 ON_ERROR: OnError = "raise"
+
+_SPAN = "a timedelta such as timedelta(days=2)"
 
 
 @attrs.frozen(kw_only=True)
@@ -30,9 +33,11 @@ class Policy:
     """
 
     page_size: int = PAGE_SIZE
-    overlap: timedelta | None = OVERLAP
-    look_back: bool = True
-    give_up_after: timedelta = GIVE_UP_AFTER
+    overlap: timedelta | None = attrs.field(
+        default=OVERLAP, validator=valid(typed(timedelta, NoneType, expected=f"{_SPAN}, or None"))
+    )
+    look_back: bool = attrs.field(default=True, validator=valid(typed(bool, expected="True or False")))
+    give_up_after: timedelta = attrs.field(default=GIVE_UP_AFTER, validator=valid(typed(timedelta, expected=_SPAN)))
     pay: Pay = attrs.field(default=Pay.NO_CVV, validator=attrs.validators.instance_of(Pay))
     on_error: OnError = ON_ERROR
 

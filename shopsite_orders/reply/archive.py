@@ -49,7 +49,7 @@ def read_orders(
     Raises:
         TypeError: an argument is of another type; `source` is a file opened as text, which may only show while
             iterating.
-        ValueError: a zone that is unknown, a blank currency, another `on_error`, or an empty path.
+        ValueError: a zone that is unknown, a blank currency, another `on_error`, or what can be no path.
         OSError: while iterating; the file cannot be opened or read.
         IncompleteDownloadError: while iterating; the file ends before the orders do.
         OrderDataError: while iterating; an order cannot be read, or the file holds no orders.
@@ -62,6 +62,8 @@ def read_orders(
         raise wrong_type("source", source, "a path, bytes or a binary file")
     if isinstance(source, str) and not source:
         raise ValueError("source must be the path of a file, not an empty text")
+    if isinstance(source, str) and ("<" in source or "\n" in source):
+        raise ValueError("source must be the path of a file, not what is in it: pass the orders themselves as bytes")
     if isinstance(source, _BYTES):
         source = io.BytesIO(source)  # a copy, as what comes out must not change with what their owner does meanwhile
     if currency is not None:

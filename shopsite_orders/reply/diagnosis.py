@@ -18,6 +18,7 @@ from shopsite_orders.errors import (
 from shopsite_orders.reply import advice
 
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "ZIP"}  # by what their bytes begin with
 _HEADER = b"content-type:"  # a CGI header that became part of the body
 _BEFORE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:content-type:[^\n]*\s*(?:\xef\xbb\xbf\s*)?)?", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|title)\b", re.IGNORECASE)
@@ -40,6 +41,8 @@ def explain(body: bytes, *, asked_for: str, status: int | None = None, quote: bo
     text = begin.decode("utf-8", "replace").strip()
     if not text.strip("\0") or _HEADER.startswith(body.lower()) or any(mark.startswith(begin) for mark in _MARKS):
         return IncompleteDownloadError(f"expected {asked_for}, but the store's answer was empty: ask again")
+    if packed := next((kind for mark, kind in _PACKED.items() if body.startswith(mark)), None):
+        return OrderDataError(f"expected {asked_for}, but this is a {packed} file: unpack it first")
     if text.startswith("{"):
         return refusal(body, asked_for=asked_for) or _json_error(text, asked_for)
     known = _other_download(text, asked_for) or _web_page(text, asked_for, status) or _cut_off(text, asked_for)

@@ -24,8 +24,9 @@ HTML_TAGS = frozenset(
     ]
 )
 
+NAME: Final = "[A-Za-z_][A-Za-z0-9_.-]*+"  # a name that needs no parser to vouch for it
 
-_PLAIN_NAME = re.compile("[A-Za-z_][A-Za-z0-9_.-]*+")
+_PLAIN_NAME = re.compile(NAME)
 _NO_BRACKETS = str.maketrans({"<": "%3C", ">": "%3E"})
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from html import escape
 from typing import TypeAlias
 
-from shopsite_orders.decoding.forms.markup import HTML_TAGS, MARK, attribute, is_markup
+from shopsite_orders.decoding.forms.markup import HTML_TAGS, MARK, NAME, attribute, is_markup
 
 # All but `<`, `>` and what XML's Char leaves out, which are U+FFFE and U+FFFF as well.
 _SILENT = bytes([9, 10, 13, *(byte for byte in range(32, 256) if byte not in b"<>")])
@@ -18,27 +18,27 @@ _SILENT_OR_MARK, _SILENT_OR_BRACKETS = _SILENT + MARK.encode(), _SILENT + b"<>"
 _REFERENCES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))  # & last: it begins none
 _CHARACTERS = {reference[1:-1]: character for reference, character in _REFERENCES}
 _REFERENCE = re.compile("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9a-fA-F]{1,6}));")
-_OTHER_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
-_NO_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-fA-F]+);)")
+# What is left to a parser, longer numbers among it, and what is XML to none.
+_UNREAD_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
+_NOT_XML = re.compile("&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-fA-F]+);)")
 
-_NAME = "[A-Za-z_][A-Za-z0-9_.-]*+"
 _OPENER = re.compile(r"<!(?:--|\[CDATA\[)")
-_ATTRIBUTE = re.compile(rf"""({_NAME})[ \t\n]*+=[ \t\n]*+(?:"([^<"]*+)"|'([^<']*+)')""")
+_ATTRIBUTE = re.compile(rf"""({NAME})[ \t\n]*+=[ \t\n]*+(?:"([^<"]*+)"|'([^<']*+)')""")
 _WITH_ATTRIBUTES = re.compile(
-    rf"""<({_NAME})((?:[ \t\n]++{_NAME}[ \t\n]*+=[ \t\n]*+(?:"[^<"]*+"|'[^<']*+'))++)[ \t\n]*+(/?)>"""
+    rf"""<({NAME})((?:[ \t\n]++{NAME}[ \t\n]*+=[ \t\n]*+(?:"[^<"]*+"|'[^<']*+'))++)[ \t\n]*+(/?)>"""
 )
 _MOST_HTML = 60  # tags in one text; with more of them, each would be looked at from each of the others
 _TAGS = "|".join(sorted(HTML_TAGS | {tag.upper() for tag in HTML_TAGS}))
 _HTML = re.compile(rf"<({_TAGS})(?:>([^<>]*+)</\1| ?/)>")
 # In most elements a text is followed by their own end tag, which is told sooner than that it is no HTML.
-_WITH_HTML = re.compile(rf"<({_NAME})>([^<>]*+(?:<(?!/\1)/?(?:{_TAGS})(?: ?/)?>[^<>]*+){{1,{_MOST_HTML}}}+)</\1>")
+_WITH_HTML = re.compile(rf"<({NAME})>([^<>]*+(?:<(?!/\1)/?(?:{_TAGS})(?: ?/)?>[^<>]*+){{1,{_MOST_HTML}}}+)</\1>")
 _DEEPEST_HTML = 4
 
 # An element, once as the bytes that came and once as text -> the same in regular form, `None` if that is not sure.
 Form: TypeAlias = Callable[[bytes, str], str | None]
 
 
-class Irregular(ValueError):  # noqa: N818 - a turn of the way, no error
+class Irregular(ValueError):  # noqa: N818 - a change of route, not an error
     """It takes an XML parser to say what is meant."""
 
 
@@ -64,7 +64,7 @@ def characters(text: str) -> str:
     """
     if text.count("&amp;") == text.count("&"):
         return text.replace("&amp;", "&")  # nearly every one there is
-    if _OTHER_REFERENCE.search(text):
+    if _UNREAD_REFERENCE.search(text):
         raise Irregular
     if "&#" in text:
         return _REFERENCE.sub(_character, text)
@@ -87,7 +87,7 @@ def _character(reference: re.Match[str]) -> str:
 
 def is_broken(text: str) -> bool:
     """Say whether it is certain that an element is not XML, for there is a reference that no XML knows."""
-    return "&" in text and "<!" not in text and "<?" not in text and _NO_REFERENCE.search(text) is not None
+    return "&" in text and "<!" not in text and "<?" not in text and _NOT_XML.search(text) is not None
 
 
 def as_regular(raw: bytes, text: str) -> str | None:
@@ -119,7 +119,7 @@ def _without_asides(text: str) -> str:
     parts = sections(text)
     if not parts[0].strip() or not parts[-1].strip():
         return text  # a section stands outside of the element, where XML has no CDATA
-    if any(part.rfind("<") > part.rfind(">") or _OTHER_REFERENCE.search(part) for part in parts[::2]):
+    if any(part.rfind("<") > part.rfind(">") or _UNREAD_REFERENCE.search(part) for part in parts[::2]):
         return text  # a section stands in a tag, or perhaps in a reference
     parts[1::2] = [_as_plain(section) for section in parts[1::2]]
     return "".join(parts)

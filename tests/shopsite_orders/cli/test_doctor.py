@@ -54,7 +54,7 @@ def test_what_is_wrong_is_told_with_what_to_do_and_the_exit_code_of_the_error(
     assert told(done).startswith(
         "Credentials wrong The store refused an access token with the error 'invalid_client': "
     )
-    assert "Do that, then run doctor again." in told(done)
+    assert "Put this right, then run doctor again." in told(done)
     assert "Clock skipped This was not tried." in told(done)
     assert told(done).endswith("Something is wrong.")
 

@@ -144,7 +144,7 @@ def test_an_error_is_told_in_its_own_words() -> None:
     found = findings.failed("Credentials", AuthenticationError("the store refused: check the secret key"))
     assert found.said == "The store refused: check the secret key."
     assert found.advice == (
-        "Do that, then run doctor again. With --bundle FILE you have something to show to whoever can help."
+        "Put this right, then run doctor again. With --bundle FILE you have something to show to whoever can help."
     )
 
 

@@ -8,7 +8,7 @@ import attrs
 import click
 import pytest
 
-from shopsite_orders import ShopSite
+from shopsite_orders import MerchantLogin, ShopSite
 from shopsite_orders.cli.pull.pull import pull
 from shopsite_orders.core.checks import check_on_error
 from shopsite_orders.following.policy import GIVE_UP_AFTER, ON_ERROR, OVERLAP, PAGE_SIZE, Policy
@@ -35,3 +35,20 @@ def test_what_is_to_be_done_with_an_unreadable_order_is_checked(on_error: Any) -
     for check in (check_on_error, lambda value: Policy(on_error=value)):
         with pytest.raises(ValueError, match=rf"on_error must be 'raise' or 'quarantine', not {on_error!r}"):
             check(on_error)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"overlap": 2}, r"overlap must be a timedelta such as timedelta\(days=2\), or None, not int"),
+        ({"give_up_after": 14}, r"give_up_after must be a timedelta such as timedelta\(days=2\), not int"),
+        ({"give_up_after": None}, r"give_up_after must be a timedelta such as timedelta\(days=2\), not None"),
+        ({"look_back": "no"}, r"look_back must be True or False, not str"),
+        ({"after": "{}"}, r"after must be a Cursor, such as the one of a page, or Cursor\.from_json\(text\), not str"),
+        ({"after": ""}, r"after must be a Cursor"),
+    ],
+)
+def test_what_a_follower_is_told_is_checked_before_it_asks(options: Any, said: str) -> None:
+    login = MerchantLogin(download_url="https://store.example/db_xml.cgi", user_id="u", password="p")
+    with pytest.raises(TypeError, match=f"^{said}"):
+        ShopSite(login).pages(**options)

@@ -1,5 +1,6 @@
 """Manual downloads and archived replies."""
 
+import gzip
 import io
 import tempfile
 from collections.abc import Callable
@@ -194,3 +195,18 @@ def test_no_frame_of_an_error_holds_the_bytes_that_were_read(cut: int, download:
     frames = caught.value.__traceback__.tb_next if caught.value.__traceback__ else None  # without the test's own
     shown = "".join(TracebackException(IncompleteDownloadError, caught.value, frames, capture_locals=True).format())
     assert "OrderNumber" not in shown
+
+
+@pytest.mark.parametrize("cut", [None, 60])
+def test_orders_that_are_handed_in_as_text_are_refused_and_not_repeated(cut: int | None, download: bytes) -> None:
+    with pytest.raises(ValueError, match=r"not what is in it: pass the orders themselves as bytes$") as caught:
+        read_orders(download.decode()[:cut])
+    assert "ShopSiteOrders" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("packed", "kind"), [(gzip.compress(b"<x/>", mtime=0), "gzip"), (b"PK\x03\x04\x14\x00", "ZIP")]
+)
+def test_a_file_that_is_packed_is_to_be_unpacked(packed: bytes, kind: str) -> None:
+    with pytest.raises(OrderDataError, match=rf"^expected orders, but this is a {kind} file: unpack it first$"):
+        list(read_orders(packed))
