@@ -10,7 +10,7 @@ import attrs
 
 from shopsite_orders.core.card_data import redact_prose
 from shopsite_orders.core.card_data.sealed import Sealed
-from shopsite_orders.core.difference import Difference
+from shopsite_orders.core.difference import Difference, is_ignored
 from shopsite_orders.core.frozen_mapping import FrozenMapping
 from shopsite_orders.core.order import Order
 
@@ -60,7 +60,7 @@ def one_sided(pulled: Content, received: Content) -> frozenset[str]:
 
 def _leaves(value: Any, path: str, ignore: Collection[str]) -> Iterator[tuple[str, Any]]:
     """Yield every filled part of an order; card data cannot be compared."""
-    if value is None or path in ignore or isinstance(value, Sealed):
+    if value is None or isinstance(value, Sealed) or is_ignored(path, ignore):
         return
     if isinstance(value, tuple):
         for index, item in enumerate(value):

@@ -58,11 +58,19 @@ def test_a_number_issued_again_is_another_order(
     assert inbox.claim(changed(hook, fields, placed="2027-01-01 00:00:00")).outcome is Outcome.NEW
 
 
-def test_what_is_to_be_ignored_makes_no_other_version(hook: Hook, fields: dict[str, str], tmp_path: Path) -> None:
-    inbox = Inbox(f"sqlite:///{tmp_path}/a.db", ignore=("extras.sent_at[0]",))
+@pytest.mark.parametrize("path", ["extras.sent_at[0]", "extras.sent_at", "extras"])
+def test_what_is_to_be_ignored_makes_no_other_version(
+    path: str, hook: Hook, fields: dict[str, str], tmp_path: Path
+) -> None:
+    inbox = Inbox(f"sqlite:///{tmp_path}/a.db", ignore=(path,))
     outcomes = [inbox.claim(changed(hook, fields, sent_at=str(moment))).outcome for moment in (1, 2)]
     inbox.close()
     assert outcomes == [Outcome.NEW, Outcome.SAME]
+
+
+def test_one_text_to_be_ignored_is_refused_as_its_letters_are_not_paths(tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match=r"^ignore must be several paths, such as \('extras.sent_at',\), not str$"):
+        Inbox(f"sqlite:///{tmp_path}/a.db", ignore="extras.sent_at")
 
 
 def test_what_makes_an_order_the_same_can_be_said(hook: Hook, fields: dict[str, str], tmp_path: Path) -> None:
