@@ -58,6 +58,19 @@ def at_least(smallest: int) -> Rule:
     return check
 
 
+def short(longest: int) -> Rule:
+    """Check a name that is written to a database and to a terminal."""
+
+    def check(name: str, value: Any) -> None:
+        typed(str, expected=f"a str of 1 to {longest} printable characters")(name, value)
+        if not 1 <= len(value) <= longest or not value.isprintable():
+            raise ValueError(
+                f"{name} must have 1 to {longest} printable characters, not the {len(value)} of {value[:20]!r}"
+            )
+
+    return check
+
+
 def calls(name: str, value: object) -> None:
     if not callable(value):
         raise wrong_type(name, value, "a function to call")

@@ -16,5 +16,5 @@ from shopsite_orders.core.difference import is_ignored
         ("", False),
     ],
 )
-def test_a_path_is_ignored_with_all_that_is_below_it(path: str, ignored: bool) -> None:  # noqa: FBT001 - a parameter
+def test_a_path_is_ignored_with_all_that_is_below_it(path: str, ignored: bool) -> None:
     assert is_ignored(path, ("lines", "extras.sent_at")) is ignored
