@@ -19,9 +19,13 @@ from shopintegrator_hook.form.texts import decode_fields
 from shopintegrator_hook.proof.secrets import Keyring, Secret
 from shopintegrator_hook.proof.verification import verified
 from shopsite_orders.core.card_data import redact_numbers
+from shopsite_orders.core.checks import calls, typed
 from shopsite_orders.core.frozen_mapping import FrozenMapping
 
 _Shown: TypeAlias = FrozenMapping[tuple[str, ...]]
+_map = typed(FieldMap, type(None), expected="a FieldMap, such as FieldMap.load('shopintegrator.toml')")
+_name = typed(str, type(None), expected="the name of a field, such as 'secret_key'")
+_limits = typed(Limits, expected="Limits, such as Limits(fields=50_000)")
 
 
 @attrs.frozen
@@ -47,6 +51,10 @@ class Hook:
         secret_field: the name of the field that carries the secret; any field may, if not said.
         limits: the largest post that is accepted.
         clock: the time, for secrets with a period.
+
+    Raises:
+        TypeError: an argument is of another type, as the path of a map for `field_map`.
+        ValueError: there is no secret, or one that cannot be used.
     """
 
     keyring: Keyring
@@ -66,6 +74,10 @@ class Hook:
         limits: Limits = Limits(),  # noqa: B008 - frozen
         clock: Callable[[], datetime] = partial(datetime.now, UTC),  # noqa: B008 - it is called for each post
     ) -> None:
+        _map("field_map", field_map)
+        _name("secret_field", secret_field)
+        _limits("limits", limits)
+        calls("clock", clock, "a function that returns the time, aware of its zone")
         if secret_field == "":
             raise ValueError("secret_field is empty; leave it out to let any field carry the secret")
         reader = field_map.reader if field_map else Reader(())

@@ -11,9 +11,12 @@ from shopintegrator_hook.form.charset import Charset, in_utf_16, whole_text
 from shopintegrator_hook.form.flatten import flatten
 from shopintegrator_hook.form.multipart import RawField, parameters, parts, too_many_fields
 from shopintegrator_hook.form.urlencoded import split
+from shopsite_orders.core.checks import at_least, typed, valid
 
 _JSON_TYPES = ("application/json", "text/json")
 _JSON_BEGINS = frozenset({b"{", b"["})
+_bytes_count = valid(typed(int, expected="an int, such as 4 * 1024 * 1024"), at_least(1))
+_fields_count = valid(typed(int, expected="an int, such as 20_000"), at_least(1))
 _FORM_TYPE = "application/x-www-form-urlencoded"
 
 
@@ -25,8 +28,8 @@ def _tuple(texts: Iterable[bytes]) -> tuple[bytes, ...]:
 class Limits:
     """What a hook accepts at most; a cart of 500 lines with ten fields each is a quarter of it."""
 
-    bytes: int = 4 * 1024 * 1024
-    fields: int = 20_000
+    bytes: int = attrs.field(default=4 * 1024 * 1024, validator=_bytes_count)
+    fields: int = attrs.field(default=20_000, validator=_fields_count)
 
 
 @attrs.frozen

@@ -21,7 +21,7 @@ from shopintegrator_hook.inbox.keeping import AnyPost, Keeper, content
 from shopintegrator_hook.inbox.listing import Listing
 from shopintegrator_hook.inbox.standing import Condition, free_for_a_post, free_for_retry, moment
 from shopintegrator_hook.inbox.tables import DELIVERIES, SCHEMA, connected, sa
-from shopsite_orders.core.checks import several, short
+from shopsite_orders.core.checks import calls, several, short, typed
 from shopsite_orders.core.difference import Difference, differences, is_ignored
 from shopsite_orders.core.order import Order
 from shopsite_orders.core.tables.tabulation import Columns, Wanted, tabulate_json
@@ -67,7 +67,11 @@ class Inbox:
         clock: Callable[[], datetime] = partial(datetime.now, UTC),  # noqa: B008 - it is called for each delivery
     ) -> None:
         short(_LONGEST_SHOP)("shop", shop)
+        calls("identity", identity, "a function of an order, such as lambda order: order.number")
+        calls("is_test", is_test, "a function of a delivery, such as TestRules(numbers=('test*',))")
+        calls("clock", clock, "a function that returns the time, aware of its zone")
         several("ignore", ignore, "several paths, such as ('extras.sent_at',)")
+        typed(RetryRules, expected="RetryRules, such as RetryRules(attempts=3)")("retry_rules", retry_rules)
         self.engine = url if isinstance(url, sa.Engine) else connected(sa.make_url(url))
         self.rules = retry_rules
         self._shop, self._identity, self._is_test, self._ignore = shop, identity, is_test, tuple(ignore)

@@ -107,7 +107,8 @@ class Keeper:
         if kept is not None:
             return int(kept.id)
         with self.engine.begin() as connection:
-            return int(connection.execute(DELIVERIES.insert().values(new)).inserted_primary_key[0])
+            inserted: Any = connection.execute(DELIVERIES.insert().values(new))
+        return int(inserted.inserted_primary_key[0])
 
     def _place(self, kept: int, values: Row) -> Settled | None:
         """Settle a row, unless another caller has; `None` when the database has one like it."""

@@ -71,9 +71,9 @@ def short(longest: int) -> Rule:
     return check
 
 
-def calls(name: str, value: object) -> None:
+def calls(name: str, value: object, expected: str = "a function to call") -> None:
     if not callable(value):
-        raise wrong_type(name, value, "a function to call")
+        raise wrong_type(name, value, expected)
 
 
 def seconds(name: str, value: Any) -> None:
