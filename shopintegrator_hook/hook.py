@@ -83,12 +83,12 @@ class Hook:
         reader = field_map.reader if field_map else Reader(())
         self.__attrs_init__(Keyring(secrets), field_map, secret_field, limits, clock, reader, Guesser())
 
-    def receive(self, body: object, content_type: str | None = None) -> Delivery:
+    def receive(self, body: object, content_type: str | bytes | None = None) -> Delivery:
         """Verify a post and make an order of it.
 
         Args:
             body: the raw bytes of the request, before any form parser touched them.
-            content_type: the request's Content-Type header, as it came.
+            content_type: the request's Content-Type header, as it came, as text or as bytes.
 
         Raises:
             VerificationError: it carries no secret of ours that is valid now.
@@ -96,7 +96,7 @@ class Hook:
         """
         return self.open(body, content_type).delivery()
 
-    def open(self, body: object, content_type: str | None = None) -> Post:
+    def open(self, body: object, content_type: str | bytes | None = None) -> Post:
         """Verify a post, and make no order of it yet: it can be kept before anything else is tried.
 
         Raises:
@@ -118,7 +118,9 @@ class Hook:
         )
         return Post(fields=kept, delivery=made, **known)
 
-    def verify(self, body: object, content_type: str | None = None) -> tuple[FrozenMapping[tuple[str, ...]], str]:
+    def verify(
+        self, body: object, content_type: str | bytes | None = None
+    ) -> tuple[FrozenMapping[tuple[str, ...]], str]:
         """Verify a post and return its fields and the name of the one that carried the secret; make no order of it.
 
         Raises:
@@ -127,7 +129,7 @@ class Hook:
         opened = self._opened(body, content_type)
         return shown(Reader(()).look(opened.names, opened.values)), opened.secret_field
 
-    def _opened(self, body: object, content_type: str | None) -> "_Opened":
+    def _opened(self, body: object, content_type: str | bytes | None) -> "_Opened":
         form = read(body, content_type, self.limits)
         secret_name, carriers = verified(form, self.keyring, self.secret_field, self.clock())
         names, values, charset = decode_fields(form)
