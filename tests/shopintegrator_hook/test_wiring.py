@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,8 +51,9 @@ def test_an_adapter_is_given_a_hook_and_an_inbox(adapter: Callable[..., object])
         ({"clock": 5}, FUNCTION_OF_TIME),
     ],
 )
-def test_an_inbox_is_given_functions_and_rules(wrong: Any, told: str) -> None:
-    assert refusal(Inbox, "sqlite:///never-made.db", **wrong) == told
+def test_an_inbox_is_given_functions_and_rules(wrong: Any, told: str, tmp_path: Path) -> None:
+    assert refusal(Inbox, f"sqlite:///{tmp_path}/a.db", **wrong) == told
+    assert [*tmp_path.iterdir()] == []
 
 
 @pytest.mark.parametrize(

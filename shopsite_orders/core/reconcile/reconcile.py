@@ -52,7 +52,7 @@ def reconcile(
     several("ignore", ignore, "several paths, such as ('extras.sent_at',)")
     window = Window(since=since, until=until)
     name = identity_of(identity)
-    ledger = Ledger(window, frozenset([*NOT_COMPARED, *ignore]))
+    ledger = Ledger(window, (*NOT_COMPARED, *ignore))
     sides = (
         _Side("pulled", iter(orders_of(pulled, "shopsite", store)), name, ascending),
         _Side("received", iter(orders_of(received, "shopintegrator", store)), name, ascending),
