@@ -19,9 +19,13 @@ from shopintegrator_hook.form.texts import decode_fields
 from shopintegrator_hook.proof.secrets import Keyring, Secret
 from shopintegrator_hook.proof.verification import verified
 from shopsite_orders.core.card_data import redact_numbers
+from shopsite_orders.core.checks import calls, typed
 from shopsite_orders.core.frozen_mapping import FrozenMapping
 
 _Shown: TypeAlias = FrozenMapping[tuple[str, ...]]
+_map = typed(FieldMap, type(None), expected="a FieldMap, such as FieldMap.load('shopintegrator.toml')")
+_name = typed(str, type(None), expected="the name of a field, such as 'secret_key'")
+_limits = typed(Limits, expected="Limits, such as Limits(fields=50_000)")
 
 
 @attrs.frozen
@@ -47,6 +51,10 @@ class Hook:
         secret_field: the name of the field that carries the secret; any field may, if not said.
         limits: the largest post that is accepted.
         clock: the time, for secrets with a period.
+
+    Raises:
+        TypeError: an argument is of another type, as the path of a map for `field_map`.
+        ValueError: there is no secret, or one that cannot be used.
     """
 
     keyring: Keyring
@@ -66,17 +74,21 @@ class Hook:
         limits: Limits = Limits(),  # noqa: B008 - frozen
         clock: Callable[[], datetime] = partial(datetime.now, UTC),  # noqa: B008 - it is called for each post
     ) -> None:
+        _map("field_map", field_map)
+        _name("secret_field", secret_field)
+        _limits("limits", limits)
+        calls("clock", clock, "a function that returns the time, aware of its zone")
         if secret_field == "":
             raise ValueError("secret_field is empty; leave it out to let any field carry the secret")
         reader = field_map.reader if field_map else Reader(())
         self.__attrs_init__(Keyring(secrets), field_map, secret_field, limits, clock, reader, Guesser())
 
-    def receive(self, body: object, content_type: str | None = None) -> Delivery:
+    def receive(self, body: object, content_type: str | bytes | None = None) -> Delivery:
         """Verify a post and make an order of it.
 
         Args:
             body: the raw bytes of the request, before any form parser touched them.
-            content_type: the request's Content-Type header, as it came.
+            content_type: the request's Content-Type header, as it came, as text or as bytes.
 
         Raises:
             VerificationError: it carries no secret of ours that is valid now.
@@ -84,7 +96,7 @@ class Hook:
         """
         return self.open(body, content_type).delivery()
 
-    def open(self, body: object, content_type: str | None = None) -> Post:
+    def open(self, body: object, content_type: str | bytes | None = None) -> Post:
         """Verify a post, and make no order of it yet: it can be kept before anything else is tried.
 
         Raises:
@@ -106,7 +118,9 @@ class Hook:
         )
         return Post(fields=kept, delivery=made, **known)
 
-    def verify(self, body: object, content_type: str | None = None) -> tuple[FrozenMapping[tuple[str, ...]], str]:
+    def verify(
+        self, body: object, content_type: str | bytes | None = None
+    ) -> tuple[FrozenMapping[tuple[str, ...]], str]:
         """Verify a post and return its fields and the name of the one that carried the secret; make no order of it.
 
         Raises:
@@ -115,7 +129,7 @@ class Hook:
         opened = self._opened(body, content_type)
         return shown(Reader(()).look(opened.names, opened.values)), opened.secret_field
 
-    def _opened(self, body: object, content_type: str | None) -> "_Opened":
+    def _opened(self, body: object, content_type: str | bytes | None) -> "_Opened":
         form = read(body, content_type, self.limits)
         secret_name, carriers = verified(form, self.keyring, self.secret_field, self.clock())
         names, values, charset = decode_fields(form)

@@ -17,11 +17,14 @@ from shopintegrator_hook.claim.handler import AnyHandler, Waiter, checked, succe
 from shopintegrator_hook.delivery import Delivery, Post
 from shopintegrator_hook.errors import HookError, PayloadError
 from shopintegrator_hook.hook import Hook
+from shopsite_orders.core.checks import has, typed
 
 if TYPE_CHECKING:  # an adapter without an inbox needs no database
     from shopintegrator_hook.inbox.inbox import Inbox
 
 _log = logging.getLogger("shopintegrator_hook")
+_hook = typed(Hook, expected="a Hook, such as Hook({'2026': 'the secret'})")
+_inbox = has("keep", "claim", expected="an Inbox, such as Inbox('sqlite:///inbox.db')")
 _PAUSE = 30  # seconds, after which the sender may try again
 
 
@@ -70,7 +73,7 @@ class Reception:
         wait: awaits what the handler returns, if the framework can.
 
     Raises:
-        TypeError: the handler cannot be called with what it will be given.
+        TypeError: the handler cannot be called with what it will be given, or the others are not what they must be.
         ValueError: there is neither a handler nor an inbox.
     """
 
@@ -81,6 +84,9 @@ class Reception:
     clock: Callable[[], float] = time.monotonic
 
     def __attrs_post_init__(self) -> None:
+        _hook("hook", self.hook)
+        if self.inbox is not None:
+            _inbox("inbox", self.inbox)
         if self.handler is not None:
             checked(self.handler, *(("the delivery", "its claim") if self.inbox else ("the delivery",)))
         elif self.inbox is None:

@@ -6,7 +6,10 @@ from fnmatch import fnmatch
 import attrs
 
 from shopintegrator_hook.delivery import Delivery
+from shopsite_orders.core.checks import at_least, typed, valid
 from shopsite_orders.core.order import Order
+
+_duration = valid(typed(timedelta, expected="a timedelta, such as timedelta(minutes=5)"))
 
 
 @attrs.frozen(kw_only=True)
@@ -44,11 +47,11 @@ class RetryRules:
         longest_wait: ... but no longer than this.
     """
 
-    lease: timedelta = timedelta(minutes=5)
-    attempts: int = attrs.field(default=8, validator=attrs.validators.ge(1))
-    first_wait: timedelta = timedelta(minutes=1)
-    factor: float = attrs.field(default=4, validator=attrs.validators.ge(1))
-    longest_wait: timedelta = timedelta(days=1)
+    lease: timedelta = attrs.field(default=timedelta(minutes=5), validator=_duration)
+    attempts: int = attrs.field(default=8, validator=valid(typed(int, expected="an int such as 8"), at_least(1)))
+    first_wait: timedelta = attrs.field(default=timedelta(minutes=1), validator=_duration)
+    factor: float = attrs.field(default=4, validator=valid(typed(int, float, expected="a number"), at_least(1)))
+    longest_wait: timedelta = attrs.field(default=timedelta(days=1), validator=_duration)
 
     def __attrs_post_init__(self) -> None:
         if self.lease <= timedelta():

@@ -11,9 +11,13 @@ from shopintegrator_hook.form.charset import Charset, in_utf_16, whole_text
 from shopintegrator_hook.form.flatten import flatten
 from shopintegrator_hook.form.multipart import RawField, parameters, parts, too_many_fields
 from shopintegrator_hook.form.urlencoded import split
+from shopsite_orders.core.checks import at_least, typed, valid
 
 _JSON_TYPES = ("application/json", "text/json")
 _JSON_BEGINS = frozenset({b"{", b"["})
+_bytes_count = valid(typed(int, expected="an int, such as 4 * 1024 * 1024"), at_least(1))
+_fields_count = valid(typed(int, expected="an int, such as 20_000"), at_least(1))
+_header = typed(str, type(None), expected="the value of the Content-Type header, or None")
 _FORM_TYPE = "application/x-www-form-urlencoded"
 
 
@@ -25,8 +29,8 @@ def _tuple(texts: Iterable[bytes]) -> tuple[bytes, ...]:
 class Limits:
     """What a hook accepts at most; a cart of 500 lines with ten fields each is a quarter of it."""
 
-    bytes: int = 4 * 1024 * 1024
-    fields: int = 20_000
+    bytes: int = attrs.field(default=4 * 1024 * 1024, validator=_bytes_count)
+    fields: int = attrs.field(default=20_000, validator=_fields_count)
 
 
 @attrs.frozen
@@ -51,11 +55,12 @@ class Form:
         return cls(names, values, charsets if any(charsets) else (), declared, decided)
 
 
-def read(body: object, content_type: str | None, limits: Limits) -> Form:
+def read(body: object, content_type: str | bytes | None, limits: Limits) -> Form:
     """Split a body into its fields; `content_type` is believed unless the body plainly says otherwise.
 
     Raises:
         PayloadError: there are no bytes, or too many, or they are neither a form nor JSON.
+        TypeError: the `content_type` is neither text nor bytes.
     """
     data = _checked(body, limits)
     media_type, options = _declared(content_type)
@@ -77,9 +82,11 @@ def read(body: object, content_type: str | None, limits: Limits) -> Form:
             )
 
 
-def _declared(content_type: str | None) -> tuple[str, dict[bytes, bytes]]:
-    """Return the media type and its parameters."""
-    media_type, semicolon, options = (content_type or "").partition(";")
+def _declared(content_type: str | bytes | None) -> tuple[str, dict[bytes, bytes]]:
+    """Return the media type and its parameters; the bytes of a header, as ASGI has them, are Latin-1."""
+    header = content_type.decode("latin-1") if isinstance(content_type, bytes) else content_type
+    _header("content_type", header)
+    media_type, semicolon, options = (header or "").partition(";")
     return media_type.strip().lower(), parameters(f";{options}".encode("utf-8", "replace")) if semicolon else {}
 
 

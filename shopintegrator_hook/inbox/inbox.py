@@ -21,11 +21,13 @@ from shopintegrator_hook.inbox.keeping import AnyPost, Keeper, content
 from shopintegrator_hook.inbox.listing import Listing
 from shopintegrator_hook.inbox.standing import Condition, free_for_a_post, free_for_retry, moment
 from shopintegrator_hook.inbox.tables import DELIVERIES, SCHEMA, connected, sa
-from shopsite_orders.core.difference import Difference, differences
+from shopsite_orders.core.checks import calls, several, short, typed
+from shopsite_orders.core.difference import Difference, differences, is_ignored
 from shopsite_orders.core.order import Order
 from shopsite_orders.core.tables.tabulation import Columns, Wanted, tabulate_json
 
 _SHOP = "default"
+_LONGEST_SHOP = 100
 _ROUNDS = 5
 _log = logging.getLogger("shopintegrator_hook")
 _column = DELIVERIES.c
@@ -39,15 +41,18 @@ class Inbox:
 
     Args:
         url: any SQLAlchemy URL, or an engine.
-        shop: whose orders these are, where several shops share a database.
+        shop: whose orders these are, where several shops share a database: 1 to 100 printable characters.
         identity: what makes two posts posts of one order; its number and the moment it was placed.
         is_test: how a test transmission is told from an order.
-        ignore: field paths whose change makes no other version, such as ``extras.sent_at``.
+        ignore: field paths whose change makes no other version, nor does what is below them, such as
+            ``extras.sent_at``.
         retry_rules: how long a handler may take, and how often and when it is called again.
         clock: the time, aware of its zone.
 
     Raises:
         StateError: the database has tables of another version.
+        TypeError: an argument is of another type, as one text for `ignore`.
+        ValueError: the database is in memory, or the name of the shop is blank, too long or not printable.
     """
 
     def __init__(
@@ -57,13 +62,20 @@ class Inbox:
         shop: str = _SHOP,
         identity: Callable[[Order], str] = lambda order: order.key,
         is_test: Callable[[Delivery], bool] = TestRules(),  # noqa: B008 - frozen
-        ignore: tuple[str, ...] = (),
+        ignore: Collection[str] = (),
         retry_rules: RetryRules = RetryRules(),  # noqa: B008 - frozen
         clock: Callable[[], datetime] = partial(datetime.now, UTC),  # noqa: B008 - it is called for each delivery
     ) -> None:
+        short(_LONGEST_SHOP)("shop", shop)
+        calls("identity", identity, "a function of an order, such as lambda order: order.number")
+        calls("is_test", is_test, "a function of a delivery, such as TestRules(numbers=('test*',))")
+        calls("clock", clock, "a function that returns the time, aware of its zone")
+        several("ignore", ignore, "several paths, such as ('extras.sent_at',)")
+        typed(RetryRules, expected="RetryRules, such as RetryRules(attempts=3)")("retry_rules", retry_rules)
         self.engine = url if isinstance(url, sa.Engine) else connected(sa.make_url(url))
         self.rules = retry_rules
-        self._shop, self._identity, self._is_test, self._ignore, self._clock = shop, identity, is_test, ignore, clock
+        self._shop, self._identity, self._is_test, self._ignore = shop, identity, is_test, tuple(ignore)
+        self._clock = clock
         self._option = "" if shop == _SHOP else f" --shop {shlex.quote(shop)}"
         self._keeper = Keeper(self.engine, shop, self._compare)
         self._listing = Listing(self.engine, shop, retry_rules, clock)
@@ -243,7 +255,7 @@ class Inbox:
     def _compare(self, before: str, after: str) -> tuple[Difference, ...]:
         """Return how two orders differ that are JSON, less what is to be ignored."""
         found = differences(json.loads(before), json.loads(after))
-        return tuple(change for change in found if change.path not in self._ignore)
+        return tuple(change for change in found if not is_ignored(change.path, self._ignore))
 
 
 def _told(error: BaseException) -> str:

@@ -6,6 +6,7 @@ only one delivery of an order is its first is for the database to say.
 """
 
 import json
+from contextlib import suppress
 from typing import Any, TypeAlias
 
 import attrs
@@ -18,6 +19,7 @@ from shopsite_orders.core.database.engine import read_only
 
 AnyPost: TypeAlias = Post | Delivery
 Row: TypeAlias = dict[str, Any]
+_ROUNDS = 5
 _column = DELIVERIES.c
 
 
@@ -38,7 +40,11 @@ class Keeper:
     compare: Compare
 
     def keep(self, post: AnyPost, now: str) -> int:
-        """Keep a post that may be there already, and return its row's id."""
+        """Keep a post that may be there already, and return its row's id.
+
+        Raises:
+            sqlalchemy.exc.IntegrityError: the database refuses the row, and that is not because it is there already.
+        """
         new = {
             "shop": self.shop,
             "order_key": _unread(post.fingerprint),
@@ -48,13 +54,10 @@ class Keeper:
             "reading": "",
             "received_at": now,
         }
-        while (kept := self._newest(_column.fingerprint == post.fingerprint)) is None:
-            try:
-                with self.engine.begin() as connection:
-                    connection.execute(DELIVERIES.insert(), new)
-            except sa.exc.IntegrityError:  # the same post came at the same moment
-                continue
-        return int(kept.id)
+        for _ in range(_ROUNDS - 1):
+            with suppress(sa.exc.IntegrityError):  # the same post came at the same moment: the next round finds it
+                return self._row(new)
+        return self._row(new)
 
     def settle(self, kept: int, reading: Row, *, is_test: bool) -> Settled | None:
         """Give a kept post its place, and return the row that stands for it: its own, or one that says the same.
@@ -97,6 +100,15 @@ class Keeper:
         }
         with self.engine.begin() as connection:
             connection.execute(DELIVERIES.update().where(_column.id == kept, where).values(blank))
+
+    def _row(self, new: Row) -> int:
+        """Return the id of the newest row with these fields, which is inserted if there is not one."""
+        kept = self._newest(_column.fingerprint == new["fingerprint"])
+        if kept is not None:
+            return int(kept.id)
+        with self.engine.begin() as connection:
+            inserted: Any = connection.execute(DELIVERIES.insert().values(new))
+        return int(inserted.inserted_primary_key[0])
 
     def _place(self, kept: int, values: Row) -> Settled | None:
         """Settle a row, unless another caller has; `None` when the database has one like it."""

@@ -11,6 +11,7 @@ from shopintegrator_hook.claim import Outcome, RetryRules, State, Stored
 from shopintegrator_hook.form import Charset
 from shopintegrator_hook.inbox.standing import Condition, free_for_retry, standing, stands
 from shopintegrator_hook.inbox.tables import DELIVERIES, sa
+from shopsite_orders.core.checks import several
 from shopsite_orders.core.database.engine import read_only
 from shopsite_orders.core.frozen_mapping import FrozenMapping
 
@@ -36,7 +37,7 @@ class Listing:
         if state is not None:
             wanted.append(stands([State(state)], self.clock(), self.rules))
         if ids is not None:
-            wanted.append(_column.id.in_(ids))
+            wanted.append(_among(ids))
         return self.stored(sa.and_(*wanted))
 
     def waiting(self, *, unreadable: bool, at_once: bool, ids: Collection[int] | None) -> Iterator[Stored]:
@@ -44,7 +45,7 @@ class Listing:
         wanted = free_for_retry(now, self.rules, at_once=at_once or ids is not None)
         if unreadable:
             wanted |= stands([State.UNREADABLE], now, self.rules)
-        return self.stored(wanted if ids is None else wanted & _column.id.in_(ids))
+        return self.stored(wanted if ids is None else wanted & _among(ids))
 
     def counts(self) -> dict[State, int]:
         state = standing(self.clock(), self.rules).label("state")
@@ -80,6 +81,11 @@ class Listing:
                 return
             yield from rows
             last = rows[-1].id
+
+
+def _among(ids: Collection[int]) -> Condition:
+    several("ids", ids, "several ids, such as [99]")
+    return _column.id.in_(ids)
 
 
 def _from_row(row: Any) -> Stored:

@@ -11,8 +11,10 @@ from urllib.parse import unquote_plus
 import attrs
 
 from shopsite_orders.core.card_data import MASK
+from shopsite_orders.core.checks import typed
 
 _MINIMUM_LENGTH = 8
+_moment = typed(datetime, type(None), expected="a datetime, such as datetime(2026, 12, 31, tzinfo=UTC)")
 
 
 @attrs.frozen(eq=False)
@@ -34,9 +36,19 @@ class Secret:
             raise ValueError("it begins or ends with white space: if it comes from a file, call .strip()")
         if self.value.encode("utf-8", "replace").decode() != self.value:
             raise ValueError("it is not text in UTF-8: copy it anew")
+        self._check_period()
+
+    def _check_period(self) -> None:
+        _moment("not_before", self.not_before)
+        _moment("not_after", self.not_after)
         if any(end is not None and end.tzinfo is None for end in (self.not_before, self.not_after)):
             raise ValueError(
                 "not_before and not_after must name their time zone, such as datetime(2026, 1, 1, tzinfo=UTC)"
+            )
+        if self.not_before is not None and self.not_after is not None and self.not_before > self.not_after:
+            raise ValueError(
+                f"not_before must not be later than not_after, but {self.not_before} is later than {self.not_after}:"
+                " exchange them"
             )
 
     def verdict(self, now: datetime) -> str | None:
@@ -58,6 +70,7 @@ class Keyring:
     """All secrets of one hook, at least one of them."""
 
     def __init__(self, items: Mapping[str, str | Secret]) -> None:
+        typed(Mapping, expected="a mapping of names to secrets, such as {'2026': 'the secret'}")("secrets", items)
         if not items:
             raise ValueError(
                 "a hook without a secret would accept anything: give at least one, such as {'2026': 'the secret'}"

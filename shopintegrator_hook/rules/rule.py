@@ -7,9 +7,11 @@ import attrs
 
 from shopintegrator_hook.rules.paths import KINDS, kind_of
 from shopintegrator_hook.rules.patterns import pattern
+from shopintegrator_hook.rules.values import tells_the_date
 
 Target = tuple[Mapping[str, str], float | None]  # how a rule is written: its parts, and how sure it is
 
+_AMOUNTS = ("money", "number", "cents")
 _KEYS = {"path", "kind", "format"}
 
 
@@ -34,11 +36,24 @@ class Rule:
             raise ValueError(f"{self.kind!r} is not a kind of value; expected one of {', '.join(near or KINDS)}")
         if self.kind != usual and (usual, self.kind) != ("money", "cents"):
             raise ValueError(f"{self.path!r} holds {usual}, not {self.kind}")
+        if self.format is not None:
+            _check_format(self.kind, self.format)
         if ("n" in places and "[n]" not in self.path) or (places & {"m", "key"} and "[m]" not in self.path):
             raise ValueError(
                 f"{self.wire!r} has an index that {self.path!r} has no place for: leave it out, or name a path with"
                 " [n] or [m]"
             )
+
+
+def _check_format(kind: str, form: str) -> None:
+    """Refuse a format that no text can have."""
+    if kind == "date" and not tells_the_date(form):
+        raise ValueError(
+            f"format {form!r} does not tell year, month and day as strptime reads them: write it like '%d.%m.%Y'"
+            " or '%Y-%m-%d %H:%M', or say 'epoch' or 'epoch_ms'"
+        )
+    if kind in _AMOUNTS and form not in (".", ","):
+        raise ValueError(f"format must be the decimal mark of the amount, '.' or ',', not {form!r}")
 
 
 def rules_from(wire: str, targets: object) -> Iterator[Rule]:

@@ -32,6 +32,7 @@ _DATES += ("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%a, %d %b %Y", "%A, %B %d, %Y", 
 _CLOCKS = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%I:%M%p")
 _EXAMPLE = datetime(2024, 11, 23, 21, 45, 56, tzinfo=UTC)
 _RUNS = re.compile(r"\d+|[^\W\d_]+|\s+")
+_EPOCHS = ("epoch", "epoch_ms")
 _DIGITS_ONLY = "%Y%m%d%H%M%S"
 _COMPACT = ("%a %b %d %H:%M:%S %Y", "%a, %d %b %Y %H:%M:%S %z", "%Y-%m-%d %H:%M:%S %z")
 FORMATS = tuple(dict.fromkeys(
@@ -77,12 +78,23 @@ def moment(wire: str, form: str | None = None) -> datetime | None:
         return None
     if len(bare) > _LONGEST_DATE:
         raise ValueError("too long for a date")
-    if form in ("epoch", "epoch_ms"):
+    if form in _EPOCHS:
         return _since_1970(bare, 1000 if form == "epoch_ms" else 1)
     zone = _ZONE_NAME.search(bare)
     bare = bare[: zone.start()] if zone else bare
     moment = datetime.strptime(bare, form) if form else values.moment(bare)  # noqa: DTZ007 - the store's clock
     return moment.replace(tzinfo=UTC) if moment and zone and zone[1] in ("UTC", "GMT", "Z") else moment
+
+
+@cache
+def tells_the_date(form: str) -> bool:
+    """Say whether a date that is written in a format can be read in it again."""
+    if form in _EPOCHS:
+        return True
+    try:
+        return datetime.strptime(_EXAMPLE.strftime(form), form).date() == _EXAMPLE.date()  # noqa: DTZ007 - as `moment`
+    except (ValueError, re.error):  # `strptime` makes a pattern of the format, which may name a part twice
+        return False
 
 
 def _since_1970(digits: str, per_second: int) -> datetime:

@@ -58,9 +58,22 @@ def at_least(smallest: int) -> Rule:
     return check
 
 
-def calls(name: str, value: object) -> None:
+def short(longest: int) -> Rule:
+    """Check a name that is written to a database and to a terminal."""
+
+    def check(name: str, value: Any) -> None:
+        typed(str, expected=f"a str of 1 to {longest} printable characters")(name, value)
+        if not 1 <= len(value) <= longest or not value.isprintable():
+            raise ValueError(
+                f"{name} must have 1 to {longest} printable characters, not the {len(value)} of {value[:20]!r}"
+            )
+
+    return check
+
+
+def calls(name: str, value: object, expected: str = "a function to call") -> None:
     if not callable(value):
-        raise wrong_type(name, value, "a function to call")
+        raise wrong_type(name, value, expected)
 
 
 def seconds(name: str, value: Any) -> None:
@@ -90,6 +103,12 @@ def timeouts(timeout: float | tuple[float, float]) -> tuple[float, float]:
     return float(pair[0]), float(pair[1])
 
 
+def several(name: str, value: object, expected: str) -> None:
+    """Check that there may be many of them; of one text the letters would be taken for them."""
+    if isinstance(value, str | bytes) or not isinstance(value, Iterable):
+        raise wrong_type(name, value, expected)
+
+
 def currency_code(name: str, value: Any) -> None:
     typed(str, expected="a str such as 'USD'")(name, value)
     if not value.strip():
@@ -104,16 +123,15 @@ def header(name: str, value: Any) -> None:
         raise ValueError(f"{name} must be one line of Latin letters, as HTTP headers are, not {value!r}")
 
 
-def hosts(several: Iterable[str]) -> tuple[str, ...]:
+def hosts(names: Iterable[str]) -> tuple[str, ...]:
     """Return the names of hosts as URLs are compared with them.
 
     Raises:
         TypeError: they are not texts, or one text, whose letters would be taken for hosts.
         ValueError: one is not a bare name; it is not repeated, as there may be a password in a URL.
     """
-    if isinstance(several, str) or not isinstance(several, Iterable):
-        raise wrong_type("allow_hosts", several, "several hosts, such as ('orders.shop.example',)")
-    names = tuple(several)
+    several("allow_hosts", names, "several hosts, such as ('orders.shop.example',)")
+    names = tuple(names)
     for name in names:
         typed(str, expected="names of hosts")("allow_hosts", name)
         if not _HOST.fullmatch(name):

@@ -22,6 +22,13 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Di
     return tuple(Difference(path, old.get(path), new.get(path)) for path in paths if old.get(path) != new.get(path))
 
 
+def is_ignored(path: str, ignored: tuple[str, ...]) -> bool:
+    """Say whether a field path is one of those that are ignored, or below one: ``lines[0].name`` is below ``lines``."""
+    if not path.startswith(ignored):  # as nearly all are not
+        return False
+    return any(path.startswith(each) and path[len(each) : len(each) + 1] in ("", ".", "[") for each in ignored)
+
+
 def leaves(node: object, path: str = "") -> Iterator[tuple[str, str]]:
     """Yield every filled part of an order with its field path."""
     if isinstance(node, Mapping):

@@ -289,3 +289,16 @@ def test_a_post_without_an_order_number_can_be_opened_and_not_read(hook: Hook, b
     with pytest.raises(PayloadError) as caught:
         post.delivery()
     assert caught.value.code == "order_number_missing"
+
+
+@pytest.mark.parametrize("header", [FORM, f"{FORM}; charset=windows-1252", "x/y; charset=\xfc", None])
+def test_the_content_type_may_come_as_bytes(hook: Hook, body: bytes, header: str | None) -> None:
+    as_bytes = header and header.encode("latin-1")
+    assert hook.receive(body, as_bytes) == hook.receive(body, header)
+
+
+def test_a_content_type_that_is_not_a_header_is_refused(hook: Hook, body: bytes) -> None:
+    with pytest.raises(
+        TypeError, match=r"^content_type must be the value of the Content-Type header, or None, not dict$"
+    ):
+        hook.receive(body, {"content-type": FORM})  # type: ignore[arg-type]

@@ -9,7 +9,15 @@ from rich.console import Console
 
 from shopintegrator_hook.claim import State, Stored
 from shopintegrator_hook.claim.handler import InboxHandler, checked
-from shopintegrator_hook.cli.shared.options import fail, inbox_options, loaded, map_from, map_option, opened
+from shopintegrator_hook.cli.shared.options import (
+    deliveries_with,
+    fail,
+    inbox_options,
+    loaded,
+    map_from,
+    map_option,
+    opened,
+)
 from shopintegrator_hook.cli.shared.tables import deliveries_table
 from shopintegrator_hook.errors import HookError
 from shopintegrator_hook.field_map import FieldMap
@@ -46,7 +54,7 @@ def retry(
     rules = map_from(field_map) if field_map else None
     function = _function(handler) if handler else None
     with opened(inbox, shop) as kept:
-        ids = deliveries or None
+        ids = {stored.id for stored in deliveries_with(deliveries, kept)} or None
         if dry_run or function is None:
             _foretell(kept.waiting(unreadable=rules is not None, at_once=at_once, ids=ids), rules)
             return

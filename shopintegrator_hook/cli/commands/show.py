@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from shopintegrator_hook.cli.shared.options import fail, inbox_options, map_from, map_option, opened
+from shopintegrator_hook.cli.shared.options import deliveries_with, fail, inbox_options, map_from, map_option, opened
 from shopintegrator_hook.cli.shared.tables import deliveries_table, fields_table, order_table
 from shopintegrator_hook.errors import HookError
 
@@ -22,12 +22,7 @@ def show(delivery: int, inbox: str, shop: str, field_map: Path | None) -> None:
     """
     rules = map_from(field_map) if field_map else None
     with opened(inbox, shop) as kept:
-        found = [*kept.deliveries(ids=[delivery])]
-    if not found:
-        fail(
-            f"the inbox has no delivery {delivery}: see what it has with 'shopintegrator-hook deliveries --inbox URL"
-            " --all'"
-        )
+        found = deliveries_with([delivery], kept)
     (stored,) = found
     console = Console()
     console.print(deliveries_table(found))

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +16,7 @@ from shopsite_orders.core.printable import printable
 from shopsite_orders.errors import StateError
 
 if TYPE_CHECKING:
+    from shopintegrator_hook.claim import Stored
     from shopintegrator_hook.inbox import Inbox
 
 _VARIABLE = "SHOPINTEGRATOR_SECRET"
@@ -69,6 +70,17 @@ def opened(inbox: str, shop: str) -> Iterator["Inbox"]:
         fail(f"the inbox cannot be used: {reason(error)}")
     except (StateError, ArgumentError, ImportError, ValueError) as error:
         fail(f"the inbox cannot be used: {error}")
+
+
+def deliveries_with(ids: Collection[int], inbox: "Inbox") -> "list[Stored]":
+    """Return the deliveries that have these ids; that one is missing is told in one sentence."""
+    found = [*inbox.deliveries(ids=ids)]
+    for missing in sorted({*ids} - {stored.id for stored in found}):
+        fail(
+            f"the inbox has no delivery {missing}: see what it has with 'shopintegrator-hook deliveries --inbox URL"
+            " --all'"
+        )
+    return found
 
 
 def loaded(name: str) -> Any:

@@ -1,7 +1,7 @@
 """What of an order is compared, spelled so that two doors spell it alike, and where two orders differ in it."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -10,7 +10,7 @@ import attrs
 
 from shopsite_orders.core.card_data import redact_prose
 from shopsite_orders.core.card_data.sealed import Sealed
-from shopsite_orders.core.difference import Difference
+from shopsite_orders.core.difference import Difference, is_ignored
 from shopsite_orders.core.frozen_mapping import FrozenMapping
 from shopsite_orders.core.order import Order
 
@@ -33,7 +33,7 @@ _NO_MONEY = ("quantity", "weight", "length", "width", "height", "tax_rate")
 _EITHER_SIGN = re.compile(r"(?:coupons\[\d+\]\.total|totals\.discounts\[\d+\]\.amount)")
 
 
-def content(order: Order, ignore: Collection[str]) -> Content:
+def content(order: Order, ignore: tuple[str, ...]) -> Content:
     """Return what is compared of an order, by field path."""
     return {path: _spelled(path, value) for path, value in _leaves(order, "", ignore)}
 
@@ -58,9 +58,9 @@ def one_sided(pulled: Content, received: Content) -> frozenset[str]:
     return frozenset(_general(path) for path in pulled.keys() ^ received.keys() if not _lacks_part(path, *parts))
 
 
-def _leaves(value: Any, path: str, ignore: Collection[str]) -> Iterator[tuple[str, Any]]:
+def _leaves(value: Any, path: str, ignore: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
     """Yield every filled part of an order; card data cannot be compared."""
-    if value is None or path in ignore or isinstance(value, Sealed):
+    if value is None or isinstance(value, Sealed) or is_ignored(path, ignore):
         return
     if isinstance(value, tuple):
         for index, item in enumerate(value):

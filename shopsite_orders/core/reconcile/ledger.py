@@ -7,7 +7,6 @@ what both have passed is closed.
 
 import json
 from collections import Counter
-from collections.abc import Collection
 from hashlib import blake2b
 from itertools import chain
 from typing import Literal, NamedTuple, TypeAlias
@@ -65,7 +64,7 @@ class Ledger:
     """What was found so far, and the cases that are still open."""
 
     window: Window
-    ignore: Collection[str]
+    ignore: tuple[str, ...]
     _open: dict[str, _Case] = attrs.field(factory=dict, init=False)
     _same: int = attrs.field(default=0, init=False)
     _only_pulled: list[tuple[Rank, Order]] = attrs.field(factory=list, init=False)

@@ -5,6 +5,7 @@ from datetime import date
 
 import attrs
 
+from shopsite_orders.core.checks import several
 from shopsite_orders.core.order import Order
 from shopsite_orders.core.reconcile.content import NOT_COMPARED
 from shopsite_orders.core.reconcile.identity import LAST, Identity, Rank, identity_of, rank
@@ -44,12 +45,14 @@ def reconcile(
         ascending: both sides ascend by their identity, numbers by what they count.
 
     Raises:
-        TypeError: a side has no orders, a database comes without `store`, or an identity is not text.
+        TypeError: a side has no orders, a database comes without `store`, an identity is not text, or `ignore` is one
+            text.
         ValueError: a side does not ascend; there is no such `identity`; `since` is later than `until`.
     """
+    several("ignore", ignore, "several paths, such as ('extras.sent_at',)")
     window = Window(since=since, until=until)
     name = identity_of(identity)
-    ledger = Ledger(window, frozenset([*NOT_COMPARED, *ignore]))
+    ledger = Ledger(window, (*NOT_COMPARED, *ignore))
     sides = (
         _Side("pulled", iter(orders_of(pulled, "shopsite", store)), name, ascending),
         _Side("received", iter(orders_of(received, "shopintegrator", store)), name, ascending),

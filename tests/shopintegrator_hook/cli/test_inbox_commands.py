@@ -144,6 +144,16 @@ def test_a_dry_run_calls_nothing(kept: Inbox, url: str, tmp_path: Path) -> None:
     assert states(kept) == before
 
 
+@pytest.mark.parametrize("how", [["--dry-run"], ["--handler", "inbox_command_app:ship"]])
+def test_retry_of_one_that_is_not_there_says_what_show_says_and_tries_nothing(
+    how: list[str], kept: Inbox, url: str
+) -> None:
+    before = states(kept)
+    shown, retried = run("show", 99, "--inbox", url), run("retry", 2, 99, "--inbox", url, *how)
+    assert (retried.exit_code, retried.output) == (shown.exit_code, shown.output)
+    assert states(kept) == before
+
+
 def test_retry_of_one_that_fails_ends_with_exit_code_1(kept: Inbox, url: str, hook: Hook, secret: str) -> None:
     kept.store(hook.receive(f"order_id=13&key={quote_plus(secret)}".encode()))
     result = run("retry", 5, "--inbox", url, "--handler", "inbox_command_app:ship")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from shopintegrator_hook import FieldMap, PayloadError, Rule
 from shopintegrator_hook.rules.paths import PATHS
+from shopintegrator_hook.rules.values import FORMATS
 from shopsite_orders.core.card_data.sealed import Sealed
 from shopsite_orders.core.order import Card, Charge, Coupon, Line, Option, Order, Payment, Totals
 
@@ -65,6 +66,8 @@ def test_a_map_is_written_for_its_owner_alone_unless_it_has_another_mode_and_thr
         ('[fields]\na = { path = "number", format = 1 }', "path, kind and format must be texts"),
         ('[fields]\na = { path = "totals.tax", kind = "mony" }', "expected one of money"),
         ('[fields]\na = { path = "totals.tax", kind = "date" }', "holds money, not date"),
+        ('[fields]\na = { path = "placed_at", format = "dd.mm.yyyy" }', "field 'a': format 'dd.mm.yyyy' does not tell"),
+        ('[fields]\na = { path = "totals.tax", format = ";" }', "field 'a': format must be the decimal mark"),
         ('[fields]\n"a_{n}" = "number"', "has no place for"),
         ('[fields]\n"a_{n}_{m}" = "lines[n].name"', "has no place for"),
         ('[fields]\n"a_{n}_{n}" = "lines[n].name"', "names one index twice"),
@@ -75,6 +78,26 @@ def test_a_mistake_in_a_map_is_explained(toml: str, message: str) -> None:
     with pytest.raises(ValueError, match=r"\w") as caught:
         FieldMap.loads(toml)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("form", ["dd.mm.yyyy", "%Q", "%d.%m", "%H:%M", "%d/%d/%Y", "%d.%m.%Y %", "%m.%Y", "", "d\0"])
+def test_a_date_format_that_no_date_can_have_is_refused(form: str) -> None:
+    with pytest.raises(ValueError, match=r"^format '.*' does not tell year, month and day as strptime reads them: wr"):
+        Rule("when", "placed_at", format=form)
+
+
+@pytest.mark.parametrize("form", [*FORMATS, "%Y%m%d%H%M%S", "epoch", "epoch_ms", "%Y-%j", "%d.%m.%Y um %H:%M Uhr"])
+def test_a_date_format_that_tells_the_day_is_taken(form: str) -> None:
+    assert Rule("when", "placed_at", format=form).format == form
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("totals.tax", "money"), ("totals.tax", "cents"), ("lines[n].quantity", "number")]
+)
+def test_the_decimal_mark_of_an_amount_is_a_point_or_a_comma(path: str, kind: str) -> None:
+    assert [Rule("sum", path, kind, mark).format for mark in (".", ",", None)] == [".", ",", None]
+    with pytest.raises(ValueError, match=r"^format must be the decimal mark of the amount, '\.' or ',', not ';'$"):
+        Rule("sum", path, kind, ";")
 
 
 WIRES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="{}"))

@@ -12,6 +12,7 @@ import pytest
 from shopintegrator_hook import Claim, Delivery, FieldMap, Hook, HookError, Inbox, Outcome, TestRules
 from shopintegrator_hook.claim import Stored
 from shopintegrator_hook.inbox.keeping import Keeper
+from shopintegrator_hook.inbox.tables import DELIVERIES, sa
 from shopsite_orders.core.difference import Difference
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -58,11 +59,19 @@ def test_a_number_issued_again_is_another_order(
     assert inbox.claim(changed(hook, fields, placed="2027-01-01 00:00:00")).outcome is Outcome.NEW
 
 
-def test_what_is_to_be_ignored_makes_no_other_version(hook: Hook, fields: dict[str, str], tmp_path: Path) -> None:
-    inbox = Inbox(f"sqlite:///{tmp_path}/a.db", ignore=("extras.sent_at[0]",))
+@pytest.mark.parametrize("path", ["extras.sent_at[0]", "extras.sent_at", "extras"])
+def test_what_is_to_be_ignored_makes_no_other_version(
+    path: str, hook: Hook, fields: dict[str, str], tmp_path: Path
+) -> None:
+    inbox = Inbox(f"sqlite:///{tmp_path}/a.db", ignore=(path,))
     outcomes = [inbox.claim(changed(hook, fields, sent_at=str(moment))).outcome for moment in (1, 2)]
     inbox.close()
     assert outcomes == [Outcome.NEW, Outcome.SAME]
+
+
+def test_one_text_to_be_ignored_is_refused_as_its_letters_are_not_paths(tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match=r"^ignore must be several paths, such as \('extras.sent_at',\), not str$"):
+        Inbox(f"sqlite:///{tmp_path}/a.db", ignore="extras.sent_at")
 
 
 def test_what_makes_an_order_the_same_can_be_said(hook: Hook, fields: dict[str, str], tmp_path: Path) -> None:
@@ -229,3 +238,32 @@ def test_a_claim_gives_up_after_some_rounds(inbox: Inbox, delivery: Delivery) ->
         patch.setattr(Keeper, "settle", lambda *_, **__: None)
         with pytest.raises(RuntimeError, match="again and again"):
             inbox.claim(delivery)
+
+
+@pytest.mark.parametrize("shop", ["", "mugs\n", "m" * 101, "\x1b[2J"])
+def test_a_shop_has_a_name_that_can_be_kept_and_shown(shop: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=rf"^shop must have 1 to 100 printable characters, not the {len(shop)} of '"):
+        Inbox(f"sqlite:///{tmp_path}/a.db", shop=shop)
+
+
+@pytest.mark.parametrize(("shop", "told"), [(None, "None"), (5, "int")])
+def test_a_shop_is_named_by_text(shop: Any, told: str, tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match=f"^shop must be a str of 1 to 100 printable characters, not {told}$"):
+        Inbox(f"sqlite:///{tmp_path}/a.db", shop=shop)
+
+
+def test_a_shop_may_have_the_longest_name(delivery: Delivery, tmp_path: Path) -> None:
+    inbox = Inbox(f"sqlite:///{tmp_path}/a.db", shop="Ä" * 100)
+    assert inbox.claim(delivery).outcome is Outcome.NEW
+    inbox.close()
+
+
+def test_a_row_that_the_database_refuses_is_an_error_after_some_rounds(delivery: Delivery, tmp_path: Path) -> None:
+    inbox = Inbox(f"sqlite:///{tmp_path}/a.db")
+    with inbox.engine.begin() as connection:
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER refuse BEFORE INSERT ON {DELIVERIES.name} BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+    with pytest.raises(sa.exc.IntegrityError, match="full"):
+        inbox.keep(delivery)
+    inbox.close()

@@ -162,3 +162,10 @@ def test_a_worker_that_is_stopped_leaves_what_it_did_not_begin(timed: Inbox, cha
     with pytest.raises(KeyboardInterrupt):
         timed.retry(stopped)
     assert states(timed) == [State.FAILED, State.NEW]
+
+
+@pytest.mark.parametrize(("ids", "kind"), [(99, "int"), ("99", "str")])
+def test_one_id_is_no_choice_of_ids(timed: Inbox, ids: Any, kind: str) -> None:
+    for ask in (timed.deliveries, timed.waiting, lambda *, ids: timed.retry(broken, ids=ids)):
+        with pytest.raises(TypeError, match=rf"^ids must be several ids, such as \[99\], not {kind}$"):
+            ask(ids=ids)

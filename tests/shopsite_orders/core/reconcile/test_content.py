@@ -126,3 +126,8 @@ def test_a_card_number_that_a_customer_typed_is_masked_in_what_differs() -> None
     typed = attrs.evolve(ORDER, comments="my card is 4111 1111 1111 1111 exp 12/27")
     (change,) = found(typed, attrs.evolve(ORDER, comments="none"))
     assert change == Difference("comments", "none", "my card is •••• 1111 exp ••••")
+
+
+def test_one_text_to_be_ignored_is_refused_as_its_letters_are_not_paths() -> None:
+    with pytest.raises(TypeError, match=r"^ignore must be several paths, such as \('extras.sent_at',\), not str$"):
+        reconcile([ORDER], [ORDER], ignore="lines")
