@@ -127,6 +127,14 @@ def check_on_error(value: object) -> None:
         raise ValueError(f"on_error must be 'raise' or 'quarantine', not {value!r}")
 
 
+def store_name(name: str, value: object) -> None:
+    """Check what a store is called where its orders and its cursor are kept."""
+    if not isinstance(value, str) or not 0 < len(value) <= 200 or not value.isprintable():
+        raise ValueError(
+            f"{name} cannot be {value!r}: a store needs a name of at most 200 characters that can be printed"
+        )
+
+
 def host(name: str, value: Any) -> None:
     typed(str, expected="a str such as 'orders.shop.example'")(name, value)
     if not _HOST.fullmatch(value):

@@ -9,6 +9,7 @@ from html import unescape
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_, select, true, union
 
+from shopsite_orders.core.checks import typed
 from shopsite_orders.core.mail_address import MailAddress
 from shopsite_orders.core.tables.columns import EMAIL_TO
 from shopsite_orders.sql.tables import order_changes, order_extras, orders, quarantine
@@ -47,8 +48,10 @@ def prune(connection: Connection, before: date, store: str | None) -> int:
     What is kept aside counts from when it was kept, if it does not tell when it was placed.
 
     Raises:
+        TypeError: it is neither a day nor a time.
         ValueError: the time has a zone.
     """
+    typed(date, expected="a date or a datetime")("before", before)
     moment = before if isinstance(before, datetime) else datetime(before.year, before.month, before.day)  # noqa: DTZ001
     if moment.tzinfo:
         raise ValueError("before is by the store's clock, as start_date is: leave its time zone out")

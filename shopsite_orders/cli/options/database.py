@@ -1,6 +1,6 @@
 """The database that --into names, and what goes wrong with it as sentences."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from shopsite_orders.cli.options.options import Command
+from shopsite_orders.cli.options.options import Decorator
 from shopsite_orders.cli.terminal.coverage import listed
 from shopsite_orders.cli.terminal.exits import FAULT, USAGE, fail
+from shopsite_orders.core.checks import store_name
 
 if TYPE_CHECKING:  # following needs SQLAlchemy, the other commands do not
     from shopsite_orders.sql import OrderDatabase
@@ -84,6 +85,15 @@ def _checked(_: click.Context, parameter: click.Parameter, text: str | None) -> 
     return text
 
 
+def _named(_: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
+    try:
+        if name is not None:
+            store_name(parameter.opts[0], name)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    return name
+
+
 def _must_exist(text: str) -> None:
     from sqlalchemy import make_url  # noqa: PLC0415 - optional
 
@@ -93,11 +103,25 @@ def _must_exist(text: str) -> None:
         fail(f"there is no database {file}: 'shopsite-orders pull --into {text}' makes it", FAULT)
 
 
-def database_option(option: str, name: str, text: str) -> Callable[[Command], Command]:
+def database_option(option: str, name: str, text: str) -> Decorator:
     """Return an option that takes the URL of a database, as the argument `name`."""
     return click.option(option, name, metavar="URL", is_eager=True, callback=_checked, help=text)
 
 
+def store_option(text: str = "The store's name in the database.", default: str | None = None) -> Decorator:
+    """Return an option that takes the name of a store in a database, as the argument `name`."""
+    return click.option(
+        "--store",
+        "name",
+        metavar="NAME",
+        default=default,
+        show_default=default is not None,
+        callback=_named,
+        help=text,
+    )
+
+
+main_store = store_option(default="main")
 into = database_option(
     "--into",
     "into",

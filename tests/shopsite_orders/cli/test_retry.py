@@ -195,3 +195,11 @@ def test_the_database_and_its_driver_are_checked_before_credentials_are_asked_fo
     done = run(command, "--into", url)
     assert done.stderr.startswith(sentence)
     assert "credentials" not in done.stderr
+
+
+def test_a_store_that_the_database_does_not_follow_is_not_one_where_nothing_is_put_aside(
+    sandbox: SandboxStore, run: Run
+) -> None:
+    quarantine(sandbox, 1003)
+    done = run("retry", "--into", URL, "--store", "maine")
+    assert (done.exit_code, done.stderr) == (2, "Error: the database follows no store 'maine', but main\n")
