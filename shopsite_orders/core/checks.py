@@ -69,6 +69,13 @@ def seconds(name: str, value: Any) -> None:
         raise ValueError(f"{name} must be a finite number of seconds greater than zero, not {value}")
 
 
+def duration(name: str, value: Any) -> None:
+    """Check how long somebody waits, which may be not at all."""
+    number(name, value)
+    if not 0 <= value <= _A_DAY:
+        raise ValueError(f"{name} must be from zero seconds to a day, {_A_DAY}, not {value}")
+
+
 def number(name: str, value: object, expected: str = "a number of seconds") -> None:
     typed(int, float, expected=expected)(name, value)
 

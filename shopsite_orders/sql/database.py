@@ -71,6 +71,8 @@ class OrderDatabase:
 
     Raises:
         StateError: the database has the tables of another version, or the file is not a database.
+        TypeError: the URL or the timeout is of another type.
+        ValueError: it is not the URL of a database, or the timeout is out of range.
     """
 
     def __init__(

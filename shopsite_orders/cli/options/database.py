@@ -68,19 +68,14 @@ def _checked(_: click.Context, parameter: click.Parameter, text: str | None) -> 
     if text is None:
         return None
     import_module("shopsite_orders.sql")  # it says what is missing
-    from sqlalchemy import exc, make_url  # noqa: PLC0415 - optional
-
     from shopsite_orders.core.database.engine import connect  # noqa: PLC0415 - optional
 
-    option = parameter.opts[0]
     try:
-        url = make_url(text)
-        connect(url).dispose()
-    except exc.NoSuchModuleError:
-        fail(f"no database is called {url.get_backend_name()!r}: {option} takes sqlite or postgresql+psycopg", USAGE)
-    except (exc.ArgumentError, ValueError):
-        fail(f"{option} takes a URL such as sqlite:///orders.db", USAGE)  # what was given may hold a password
-    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        engine = connect(text, name=parameter.opts[0])
+    except ValueError as error:
+        fail(str(error), USAGE)
+    engine.dispose()
+    if (url := engine.url).get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
         fail("a database in memory is gone when the command ends: name a file, as in sqlite:///orders.db", USAGE)
     return text
 

@@ -184,7 +184,7 @@ def test_a_database_that_is_locked_is_told_in_a_sentence(sandbox: SandboxStore, 
             "Error: postgresql+psycopg://… needs psycopg: pip install 'shopsite-orders[postgres]'",
         ),
         ("mongo://h/x", "Error: no database is called 'mongo'"),
-        ("orders.db", "Error: --into takes a URL such as sqlite:///orders.db"),
+        ("orders.db", "Error: --into must be a URL such as sqlite:///orders.db"),
     ],
 )
 def test_the_database_and_its_driver_are_checked_before_credentials_are_asked_for(
