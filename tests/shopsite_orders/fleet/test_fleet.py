@@ -123,12 +123,10 @@ def unreachable(client: Client) -> Iterator[Settings]:
 def test_a_worker_that_cannot_reach_the_database_may_try_again(town: Town, unreachable: Settings) -> None:
     shop, store = town.open("shut", orders=5)
     outcome = town.client.submit(follow, store, unreachable, pure=False).result(timeout=60)
-    assert (outcome.trouble.kind, outcome.trouble.error, outcome.trouble.retryable) == (
-        "failed",
-        "OperationalError",
-        True,
-    )
-    assert outcome.trouble.sentence.startswith("the database cannot be used: ")
+    trouble = outcome.trouble
+    assert trouble is not None
+    assert (trouble.kind, trouble.error, trouble.retryable) == ("failed", "OperationalError", True)
+    assert trouble.sentence.startswith("the database cannot be used: ")
     assert shop.requests == ()
 
 
