@@ -1,24 +1,23 @@
 """What is to be forgotten: the rows, and whatever SQLite's file still holds of them."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from shopintegrator_hook.claim import Stored
 from shopintegrator_hook.inbox.tables import DELIVERIES, sa
 from shopsite_orders.core.database.engine import scrub
+from shopsite_orders.core.mail_address import MailAddress
 
 
 def mentioning(some: Iterable[Stored], email: str) -> Iterator[int]:
     """Yield the ids of all posts that have a mail address in any of their fields, in any case.
 
     Raises:
+        TypeError: it is not a text.
         ValueError: it is not a mail address.
     """
-    if "@" not in email.strip(" @"):
-        raise ValueError(f"email must be a mail address such as 'ann@lee.example', not {email!r}")
-    address = re.compile(rf"(?<![\w.+-]){re.escape(email.strip())}(?![\w-]|\.\w)", re.IGNORECASE)
+    address = MailAddress.of(email)
     for kept in some:
-        if any(address.search(text) for name, values in kept.fields.items() for text in (name, *values)):
+        if any(address.within(text) for name, values in kept.fields.items() for text in (name, *values)):
             yield kept.id
 
 

@@ -82,6 +82,13 @@ def seconds(name: str, value: Any) -> None:
         raise ValueError(f"{name} must be a finite number of seconds greater than zero, not {value}")
 
 
+def duration(name: str, value: Any) -> None:
+    """Check how long somebody waits, which may be not at all."""
+    number(name, value)
+    if not 0 <= value <= _A_DAY:
+        raise ValueError(f"{name} must be from zero seconds to a day, {_A_DAY}, not {value}")
+
+
 def number(name: str, value: object, expected: str = "a number of seconds") -> None:
     typed(int, float, expected=expected)(name, value)
 
@@ -143,6 +150,14 @@ def check_on_error(value: object) -> None:
     """Check what is to be done with an order that cannot be read."""
     if value not in ("raise", "quarantine"):
         raise ValueError(f"on_error must be 'raise' or 'quarantine', not {value!r}")
+
+
+def store_name(name: str, value: object) -> None:
+    """Check what a store is called where its orders and its cursor are kept."""
+    if not isinstance(value, str) or not 0 < len(value) <= 200 or not value.isprintable():
+        raise ValueError(
+            f"{name} cannot be {value!r}: a store needs a name of at most 200 characters that can be printed"
+        )
 
 
 def host(name: str, value: Any) -> None:

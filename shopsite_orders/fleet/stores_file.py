@@ -28,7 +28,7 @@ def read_stores(path: str | PathLike[str]) -> tuple[Store, ...]:
 
     Raises:
         OSError: the file cannot be read.
-        ValueError: it is not TOML, or lists something else; the message repeats no value.
+        ValueError: it is not TOML, or lists something else; the message repeats no credentials.
     """
     document = _document(Path(path))
     defaults, stores = document.get("defaults", {}), document.get("stores")

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import attrs
 
+from shopsite_orders.core.checks import store_name
 from shopsite_orders.core.files.lock import locked
 from shopsite_orders.core.files.replacement import replace_file
 from shopsite_orders.errors import CursorConflictError, StateError
 from shopsite_orders.following.cursor import Cursor
-from shopsite_orders.following.page import Page
+from shopsite_orders.following.page import Page, check_page
 
 _FORMAT = "shopsite-orders cursors 1"
 _LEFT = "it is left as it is, and without it the next run begins at the oldest order"
@@ -33,7 +34,9 @@ class FileCursors:
 
         Raises:
             StateError: the file is something else, or of a newer version.
+            ValueError: a store cannot be called so.
         """
+        store_name("store", store)
         return self._read().get(store, Cursor())
 
     def save(self, page: Page, *, store: str) -> None:
@@ -42,7 +45,11 @@ class FileCursors:
         Raises:
             CursorConflictError: another follower moved it since the page was asked for; nothing is changed.
             StateError: the file is something else, or of a newer version; nothing is changed.
+            TypeError: it is not a page.
+            ValueError: a store cannot be called so.
         """
+        check_page("page", page)
+        store_name("store", store)
         with self._locked():
             cursors = self._read()
             if cursors.get(store, Cursor()) != page.after:
@@ -54,6 +61,7 @@ class FileCursors:
 
     def rewind(self, store: str) -> None:
         """Forget the cursor, so that the next run begins at the oldest order."""
+        store_name("store", store)
         with self._locked():
             self._write({name: cursor for name, cursor in self._read().items() if name != store})
 

@@ -2,6 +2,7 @@
 
 import attrs
 
+from shopsite_orders.core.checks import typed
 from shopsite_orders.core.order import Order
 from shopsite_orders.errors import OrderDataError
 from shopsite_orders.following.cursor import Cursor
@@ -33,3 +34,6 @@ class Page:
         from shopsite_orders.core.display.arrivals import page_card  # noqa: PLC0415 - for notebooks alone
 
         return page_card(self)
+
+
+check_page = typed(Page, expected="a Page of ShopSite.pages()")

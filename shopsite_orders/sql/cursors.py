@@ -9,9 +9,10 @@ from sqlalchemy import Connection, CursorResult, Table, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from shopsite_orders.core.checks import store_name
 from shopsite_orders.errors import CursorConflictError, StateError
 from shopsite_orders.following.cursor import Cursor
-from shopsite_orders.following.page import Page
+from shopsite_orders.following.page import Page, check_page
 from shopsite_orders.sql.tables import cursors
 
 
@@ -33,7 +34,9 @@ class SqlCursors:
 
         Raises:
             StateError: the database holds something else, or the cursor of a newer version.
+            ValueError: a store cannot be called so.
         """
+        store_name("store", store)
         text = self._text(store)
         try:
             return Cursor() if text is None else Cursor.from_json(text)
@@ -46,7 +49,10 @@ class SqlCursors:
         Raises:
             CursorConflictError: it does not, as another follower moved it; nothing of the page may be saved.
             StateError: what the database holds is not a cursor of this version.
+            TypeError: it is not a page.
+            ValueError: a store cannot be called so.
         """
+        check_page("page", page)
         self.lock(store)
         # Most times the text tells, and need not be read.
         if self._text(store) != page.after.to_json() and self.cursor(store) != page.after:
@@ -65,7 +71,9 @@ class SqlCursors:
 
         Raises:
             CursorConflictError: another one is about to begin with this store.
+            ValueError: a store cannot be called so.
         """
+        store_name("store", store)
         now = datetime.fromtimestamp(self._clock(), UTC).replace(tzinfo=None)
         counted = {"saves": self._table.c.saves + 1, "saved_at": now}
         known = update(self._table).where(self._table.c.store == store).values(counted)

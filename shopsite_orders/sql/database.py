@@ -5,18 +5,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import chain
-from typing import Self
+from typing import Self, TypeVar, get_args
 
 import attrs
 from sqlalchemy import Connection, Table, delete, func, select
 
+from shopsite_orders.core.checks import check_on_error, store_name, typed
 from shopsite_orders.core.database.engine import BUSY_TIMEOUT, connect, read_only, scrub
 from shopsite_orders.core.order import Order, Source
 from shopsite_orders.core.tables.tabulation import Columns, Wanted
 from shopsite_orders.errors import OrderDataError
 from shopsite_orders.following.cursor import Cursor
 from shopsite_orders.following.known.sighting import Sighting
-from shopsite_orders.following.page import Page
+from shopsite_orders.following.page import Page, check_page
 from shopsite_orders.reply.stream import OnError, OrderStream
 from shopsite_orders.sql.changes import Change, Refreshed, read_changes, refresh
 from shopsite_orders.sql.cursors import SqlCursors
@@ -30,6 +31,8 @@ from shopsite_orders.sql.tables import SCHEMA, cursors, leases, orders, quaranti
 from shopsite_orders.sql.tabulation import tabulate
 
 _BATCH = 200  # orders that are read at once
+_SOURCES: tuple[Source, ...] = get_args(Source)
+_Found = TypeVar("_Found")
 
 
 @attrs.frozen(kw_only=True)
@@ -68,6 +71,8 @@ class OrderDatabase:
 
     Raises:
         StateError: the database has the tables of another version, or the file is not a database.
+        TypeError: the URL or the timeout is of another type.
+        ValueError: it is not the URL of a database, or the timeout is out of range.
     """
 
     def __init__(
@@ -110,7 +115,11 @@ class OrderDatabase:
                 changed.
             OrderDataError: the tables cannot hold an order of a page that was asked for with ``on_error="raise"``, an
                 `InexactError` if an amount has more digits than they keep; nothing is changed.
+            TypeError: it is not a page.
+            ValueError: a store cannot be called so.
         """
+        check_page("page", page)
+        store_name("store", store)
         with self._engine.begin() as connection:
             if lease:
                 self._leases.check(connection, lease, saving=len(page.orders))
@@ -127,6 +136,7 @@ class OrderDatabase:
         Raises:
             OrderDataError: the tables cannot hold an order, and `on_error` is ``"raise"``; nothing is changed.
         """
+        check_on_error(on_error)
         with self._saving(store) as connection:
             return self._put(connection, store, some, on_error)
 
@@ -136,12 +146,14 @@ class OrderDatabase:
         Raises:
             LeaseError: another follower took the lease of the store; nothing is changed.
         """
+        store_name("store", store)
         with self._engine.begin() as connection:
             self._leases.check(connection, lease)
             keep_ranges(connection, ranges, store, parts)
 
     def ranges(self, store: str) -> tuple[Range, ...]:
         """Return the ranges that the history of a store is split into, and how far each has come."""
+        store_name("store", store)
         with read_only(self._engine) as connection:
             return read_ranges(connection, ranges, store)
 
@@ -160,6 +172,7 @@ class OrderDatabase:
             LeaseError: another worker took the lease of the range; nothing is changed.
             OrderDataError: the tables cannot hold an order, and `on_error` is ``"raise"``; nothing is changed.
         """
+        check_on_error(on_error)
         with self._engine.begin() as connection:
             self._leases.check(connection, lease, saving=len(some))
             SqlCursors(connection, clock=self._clock).lock(lease.store)
@@ -170,8 +183,8 @@ class OrderDatabase:
 
     def sightings(self, store: str) -> Iterator[Sighting]:
         """Yield what following needs to know of each order that was pulled or kept aside, in no order."""
-        with read_only(self._engine) as connection:
-            yield from read_sightings(connection, store)
+        store_name("store", store)
+        return self._sightings(store)
 
     def refresh(self, some: Iterable[Order], *, store: str, on_error: OnError = "raise") -> Refreshed:
         """Save orders that were downloaded again, and note what changed since they were saved.
@@ -183,6 +196,7 @@ class OrderDatabase:
         Raises:
             OrderDataError: the tables cannot hold an order, and `on_error` is ``"raise"``; its batch is not saved.
         """
+        check_on_error(on_error)
         refreshed = Refreshed()
         for batch in batches(some):
             with self._saving(store) as connection:
@@ -195,22 +209,20 @@ class OrderDatabase:
 
     def changes(self, store: str, *, since: datetime | None = None) -> Iterator[Change]:
         """Yield what `refresh` found changed, first seen first; `since` is in UTC if it has no zone."""
-        last = 0
-        while True:
-            with read_only(self._engine) as connection:
-                found = read_changes(connection, store, since, last)
-            if not found:
-                return
-            yield from (change for _, change in found)
-            last = found[-1][0]
+        store_name("store", store)
+        if since is not None:
+            typed(datetime, expected="a datetime, or None")("since", since)
+        return self._by_id(lambda connection, last: read_changes(connection, store, since, last))
 
     def quarantined(self, store: str) -> tuple[Quarantined, ...]:
         """Return the orders that are kept aside, first kept first; one that is read later is no longer among them."""
+        store_name("store", store)
         with read_only(self._engine) as connection:
             return read_quarantine(connection, store)
 
     def rewind(self, store: str) -> None:
         """Forget the cursor, so that the next run begins at the oldest order; the orders stay."""
+        store_name("store", store)
         with self._engine.begin() as connection:
             connection.execute(delete(cursors).where(cursors.c.store == store))
 
@@ -221,9 +233,11 @@ class OrderDatabase:
         downloads them by date, by number or from the start.
 
         Raises:
+            TypeError: it is not a text.
             ValueError: it is not a mail address.
             StateError: the rows are deleted, but another program keeps their bytes in the file; erase again.
         """
+        _check_store_or_all(store)
         with self._engine.begin() as connection:
             erased = erase(connection, email, store)
         scrub(self._engine)
@@ -235,25 +249,27 @@ class OrderDatabase:
         Orders without a time stay. The cursors stay, so that no follower asks for them again.
 
         Raises:
+            TypeError: it is neither a day nor a time.
             ValueError: the time has a zone.
             StateError: the rows are deleted, but another program keeps their bytes in the file; prune again.
         """
+        _check_store_or_all(store)
         with self._engine.begin() as connection:
             pruned = prune(connection, before, store)
         scrub(self._engine)
         return pruned
 
     def orders(self, store: str, *, source: Source | None = None) -> Iterator[Order]:
-        """Yield the orders of a store, first saved first, without ever holding many of them."""
+        """Yield the orders of a store, first saved first, without ever holding many of them.
+
+        Raises:
+            ValueError: there is no such source, or a store cannot be called so.
+        """
+        store_name("store", store)
+        if source not in (None, *_SOURCES):
+            raise ValueError(f"source must be {' or '.join(map(repr, _SOURCES))}, or None for both, not {source!r}")
         wanted = orders.c.store == store if source is None else (orders.c.store == store) & (orders.c.source == source)
-        last = 0
-        while True:
-            with read_only(self._engine) as connection:
-                found = list(read_orders(connection, wanted & (orders.c.id > last), _BATCH))
-            if not found:
-                return
-            yield from (order for _, order in found)
-            last = found[-1][0]
+        return self._by_id(lambda connection, last: read_orders(connection, wanted & (orders.c.id > last), _BATCH))
 
     def tabulate(self, wanted: Wanted, *, store: str | None = None, size: int = BATCH) -> Iterator[Columns]:
         """Yield columns of the tables, straight from the rows, for a bounded number of orders at a time.
@@ -265,6 +281,7 @@ class OrderDatabase:
             store: whose orders; those of all stores if it is `None`.
             size: how many orders at a time.
         """
+        _check_store_or_all(store)
         return tabulate(self._engine, wanted, store, size)
 
     def stores(self) -> tuple[str, ...]:
@@ -274,6 +291,7 @@ class OrderDatabase:
 
     def status(self, store: str) -> Status:
         """Say how the orders of `store` stand."""
+        store_name("store", store)
         newest = select(orders).where(orders.c.store == store, orders.c.placed_at.is_not(None))
         with read_only(self._engine) as connection:
             last = connection.execute(newest.order_by(orders.c.placed_at.desc(), orders.c.id.desc()).limit(1)).first()
@@ -298,6 +316,21 @@ class OrderDatabase:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _by_id(self, read: Callable[[Connection, int], Iterable[tuple[int, _Found]]]) -> Iterator[_Found]:
+        """Yield what is read, a batch at a time, each behind the last id of the one before."""
+        last = 0
+        while True:
+            with read_only(self._engine) as connection:
+                found = list(read(connection, last))
+            if not found:
+                return
+            yield from (each for _, each in found)
+            last = found[-1][0]
+
+    def _sightings(self, store: str) -> Iterator[Sighting]:
+        with read_only(self._engine) as connection:
+            yield from read_sightings(connection, store)
+
     @contextmanager
     def _saving(self, store: str) -> Iterator[Connection]:
         with self._engine.begin() as connection:
@@ -310,6 +343,11 @@ class OrderDatabase:
         now = self._clock()
         refused = (put(connection, store, batch, now, on_error).values() for batch in batches(some))
         return tuple(chain.from_iterable(refused))
+
+
+def _check_store_or_all(store: str | None) -> None:
+    if store is not None:
+        store_name("store", store)
 
 
 def _count(connection: Connection, table: Table, store: str) -> int:

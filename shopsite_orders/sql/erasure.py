@@ -9,10 +9,18 @@ from html import unescape
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_, select, true, union
 
+from shopsite_orders.core.checks import typed
+from shopsite_orders.core.mail_address import MailAddress
 from shopsite_orders.core.tables.columns import EMAIL_TO
 from shopsite_orders.sql.tables import order_changes, order_extras, orders, quarantine
 
-_ESCAPED_BLANK = re.compile(r"\\[nrt]")  # in JSON
+_TEXTS = 1000  # that are held at once
+_ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|[nrt])")  # in JSON
+_PLACES = {  # where an address is a value of its own
+    orders: ("billing_email", "shipping_email"),
+    order_extras: ("text",),
+    order_changes: ("before", "after"),
+}
 
 
 def erase(connection: Connection, email: str, store: str | None) -> int:
@@ -21,16 +29,16 @@ def erase(connection: Connection, email: str, store: str | None) -> int:
     Where somebody else's order names it as the recipient of a gift certificate, the recipient is deleted alone.
 
     Raises:
+        TypeError: it is not a text.
         ValueError: it is not a mail address.
     """
-    address = email.strip().lower()
-    if "@" not in address.strip("@"):
-        raise ValueError(f"email must be a mail address such as 'ann@lee.example', not {email!r}")
-    wanted = and_(orders.c.id.in_(_owners(connection, address)), _in(orders, store))
+    address = MailAddress.of(email)
+    spellings = _spellings(connection, address)
+    wanted = and_(orders.c.id.in_(_owners(connection, spellings)), _in(orders, store))
     erased = connection.execute(delete(orders).where(wanted)).rowcount
     ours = select(orders.c.id).where(_in(orders, store))
-    for table, texts in ((order_extras, ("text",)), (order_changes, ("before", "after"))):
-        connection.execute(delete(table).where(_names(table, address, *texts), table.c.order_id.in_(ours)))
+    for table in (order_extras, order_changes):
+        connection.execute(delete(table).where(_names(table, spellings), table.c.order_id.in_(ours)))
     return erased + _erase_aside(connection, address, store)
 
 
@@ -40,8 +48,10 @@ def prune(connection: Connection, before: date, store: str | None) -> int:
     What is kept aside counts from when it was kept, if it does not tell when it was placed.
 
     Raises:
+        TypeError: it is neither a day nor a time.
         ValueError: the time has a zone.
     """
+    typed(date, expected="a date or a datetime")("before", before)
     moment = before if isinstance(before, datetime) else datetime(before.year, before.month, before.day)  # noqa: DTZ001
     if moment.tzinfo:
         raise ValueError("before is by the store's clock, as start_date is: leave its time zone out")
@@ -55,29 +65,34 @@ def _in(table: Table, store: str | None) -> ColumnElement[bool]:
     return true() if store is None else table.c.store == store
 
 
-def _names(table: Table, address: str, *columns: str) -> ColumnElement[bool]:
-    """Say whether one of these columns is the address, in whatever case."""
-    return or_(*(func.lower(table.c[column]) == address for column in columns))
+def _spellings(connection: Connection, address: MailAddress) -> list[str]:
+    """Return how the address is spelled in the tables."""
+    columns = (table.c[name] for table, names in _PLACES.items() for name in names)
+    texts = union(*(select(column).where(column.contains("@")) for column in columns))
+    found = connection.execute(texts, execution_options={"yield_per": _TEXTS}).scalars()
+    return [text for text in found if address.matches(text)]
 
 
-def _owners(connection: Connection, address: str) -> list[int]:
+def _names(table: Table, spellings: list[str]) -> ColumnElement[bool]:
+    """Say whether one of the columns is the address."""
+    return or_(*(table.c[name].in_(spellings) for name in _PLACES[table]))
+
+
+def _owners(connection: Connection, spellings: list[str]) -> list[int]:
     """Return the ids of the orders that are, or were before they changed, those of whoever has this address."""
-    now = select(orders.c.id).where(_names(orders, address, "billing_email", "shipping_email"))
-    texts = select(order_extras.c.order_id).where(
-        _names(order_extras, address, "text"), order_extras.c.field != EMAIL_TO
-    )
+    now = select(orders.c.id).where(_names(orders, spellings))
+    texts = select(order_extras.c.order_id).where(_names(order_extras, spellings), order_extras.c.field != EMAIL_TO)
     once = select(order_changes.c.order_id).where(
-        _names(order_changes, address, "before", "after"), order_changes.c.path.not_like("%email_to%")
+        _names(order_changes, spellings), order_changes.c.path.not_like("%email_to%")
     )
     return [*connection.execute(union(now, texts, once)).scalars()]
 
 
-def _erase_aside(connection: Connection, address: str, store: str | None) -> int:
+def _erase_aside(connection: Connection, address: MailAddress, store: str | None) -> int:
     """Delete what is kept aside and has the address anywhere in it."""
-    pattern = re.compile(rf"(?<![\w.+-]){re.escape(address)}(?![\w-]|\.\w)", re.IGNORECASE)
     columns = (quarantine.c.store, quarantine.c.key, quarantine.c.error, quarantine.c.redacted)
     rows = connection.execute(select(*columns).where(_in(quarantine, store)))
-    found = [row for row in rows if pattern.search(_text(row.error, row.redacted))]
+    found = [row for row in rows if address.within(_text(row.error, row.redacted))]
     for row in found:
         same = and_(quarantine.c.store == row.store, quarantine.c.key == row.key)
         connection.execute(delete(quarantine).where(same))
@@ -85,4 +100,8 @@ def _erase_aside(connection: Connection, address: str, store: str | None) -> int
 
 
 def _text(error: str, redacted: bytes) -> str:
-    return _ESCAPED_BLANK.sub(" ", f"{error} {unescape(redacted.decode('utf-8', 'replace'))}")
+    return _ESCAPE.sub(_unescaped, f"{error} {unescape(redacted.decode('utf-8', 'replace'))}")
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    return chr(int(escape[1], 16)) if escape[1] else " "

@@ -9,7 +9,7 @@ import attrs
 import click
 
 from shopsite_orders import Order, OrderStream, read_orders
-from shopsite_orders.cli.options.database import database_option, known, opened
+from shopsite_orders.cli.options.database import database_option, known, main_store, opened
 from shopsite_orders.cli.options.download import begun
 from shopsite_orders.cli.terminal.coverage import counted
 from shopsite_orders.cli.terminal.exits import DISAGREES, EPILOG
@@ -22,9 +22,7 @@ _WORST_FIRST = ("wrong", "rounding", "not checked")
 @click.command(epilog=EPILOG)
 @click.argument("file", type=click.File("rb"), required=False)
 @database_option("--from", "database", "Audit the orders of this database instead of a file.")
-@click.option(
-    "--store", "name", metavar="NAME", default="main", show_default=True, help="The store's name in the database."
-)
+@main_store
 @click.option("--unchecked", is_flag=True, help="List also what could not be checked, and why.")
 def audit(*, file: BinaryIO | None, database: str | None, name: str, unchecked: bool) -> None:
     """Work the amounts of orders out again, and list what does not add up.

@@ -9,7 +9,7 @@ from shopintegrator_hook.cli.shared.options import inbox_options
 from shopintegrator_hook.cli.shared.options import opened as opened_inbox
 from shopsite_orders import Reconciliation
 from shopsite_orders import reconcile as compared
-from shopsite_orders.cli.options.database import into, known, opened
+from shopsite_orders.cli.options.database import into, known, main_store, opened
 from shopsite_orders.cli.options.durations import day_or_time_ago
 from shopsite_orders.cli.terminal.coverage import counted, listed
 from shopsite_orders.cli.terminal.exits import DISAGREES, EPILOG, usage
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 @click.command(epilog=EPILOG)
 @into
-@click.option(
-    "--store", "name", metavar="NAME", default="main", show_default=True, help="The store's name in the database."
-)
+@main_store
 @inbox_options
 @click.option(
     "--since",

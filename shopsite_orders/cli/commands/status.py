@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from shopsite_orders.cli.options.database import into, known, opened
+from shopsite_orders.cli.options.database import into, known, opened, store_option
 from shopsite_orders.cli.terminal.coverage import counted, listed, stretch
 from shopsite_orders.cli.terminal.exits import EPILOG
 from shopsite_orders.cli.terminal.screen import Screen, facts
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command(epilog=EPILOG)
 @into
-@click.option("--store", "name", metavar="NAME", help="Only this store; otherwise all that the database follows.")
+@store_option("Only this store; otherwise all that the database follows.")
 @click.option("--quarantine", is_flag=True, help="List the orders that were put aside, and what was wrong with each.")
 def status(*, into: str | None, name: str | None, quarantine: bool) -> None:
     """Say how the orders in a database stand.

@@ -1,6 +1,6 @@
 """The database that --into names, and what goes wrong with it as sentences."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from shopsite_orders.cli.options.options import Command
+from shopsite_orders.cli.options.options import Decorator
 from shopsite_orders.cli.terminal.coverage import listed
 from shopsite_orders.cli.terminal.exits import FAULT, USAGE, fail
+from shopsite_orders.core.checks import store_name
 
 if TYPE_CHECKING:  # following needs SQLAlchemy, the other commands do not
     from shopsite_orders.sql import OrderDatabase
@@ -67,21 +68,25 @@ def _checked(_: click.Context, parameter: click.Parameter, text: str | None) -> 
     if text is None:
         return None
     import_module("shopsite_orders.sql")  # it says what is missing
-    from sqlalchemy import exc, make_url  # noqa: PLC0415 - optional
-
     from shopsite_orders.core.database.engine import connect  # noqa: PLC0415 - optional
 
-    option = parameter.opts[0]
     try:
-        url = make_url(text)
-        connect(url).dispose()
-    except exc.NoSuchModuleError:
-        fail(f"no database is called {url.get_backend_name()!r}: {option} takes sqlite or postgresql+psycopg", USAGE)
-    except (exc.ArgumentError, ValueError):
-        fail(f"{option} takes a URL such as sqlite:///orders.db", USAGE)  # what was given may hold a password
-    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        engine = connect(text, name=parameter.opts[0])
+    except ValueError as error:
+        fail(str(error), USAGE)
+    engine.dispose()
+    if (url := engine.url).get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
         fail("a database in memory is gone when the command ends: name a file, as in sqlite:///orders.db", USAGE)
     return text
+
+
+def _named(_: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
+    try:
+        if name is not None:
+            store_name(parameter.opts[0], name)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    return name
 
 
 def _must_exist(text: str) -> None:
@@ -93,11 +98,25 @@ def _must_exist(text: str) -> None:
         fail(f"there is no database {file}: 'shopsite-orders pull --into {text}' makes it", FAULT)
 
 
-def database_option(option: str, name: str, text: str) -> Callable[[Command], Command]:
+def database_option(option: str, name: str, text: str) -> Decorator:
     """Return an option that takes the URL of a database, as the argument `name`."""
     return click.option(option, name, metavar="URL", is_eager=True, callback=_checked, help=text)
 
 
+def store_option(text: str = "The store's name in the database.", default: str | None = None) -> Decorator:
+    """Return an option that takes the name of a store in a database, as the argument `name`."""
+    return click.option(
+        "--store",
+        "name",
+        metavar="NAME",
+        default=default,
+        show_default=default is not None,
+        callback=_named,
+        help=text,
+    )
+
+
+main_store = store_option(default="main")
 into = database_option(
     "--into",
     "into",

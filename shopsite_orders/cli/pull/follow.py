@@ -11,7 +11,7 @@ import attrs
 import click
 
 from shopsite_orders import ShopSite
-from shopsite_orders.cli.options.database import DatabaseFailureError, told
+from shopsite_orders.cli.options.database import DatabaseFailureError, main_store, told
 from shopsite_orders.cli.options.durations import span, span_or_none, written
 from shopsite_orders.cli.options.options import all_of
 from shopsite_orders.cli.pull.look_backs import LookBacks
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from shopsite_orders.sql import OrderDatabase
 
 following = all_of(
-    click.option("--store", "name", metavar="NAME", default="main", show_default=True,
-                 help="The store's name in the database."),
+    main_store,
     click.option("--from-start", is_flag=True, help="Begin again at the oldest order; none is saved twice."),
     click.option("--once", is_flag=True, help="Pull what is new and end; that is the default."),
     click.option("--every", metavar="TIME", type=span,

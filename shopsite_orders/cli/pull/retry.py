@@ -7,7 +7,7 @@ import click
 
 from shopsite_orders import Pay, ShopSite
 from shopsite_orders.cli.options.connection import takes_store
-from shopsite_orders.cli.options.database import into, opened
+from shopsite_orders.cli.options.database import into, known, main_store, opened
 from shopsite_orders.cli.options.options import clock_and_currency, layout
 from shopsite_orders.cli.pull.follow import NEXT_RUN, advising
 from shopsite_orders.cli.terminal.coverage import counted, listed
@@ -23,9 +23,7 @@ _PAY = {"no_cvv": Pay.NO_CVV, "none": Pay.NONE}
 
 @click.command(epilog=EPILOG)
 @into
-@click.option(
-    "--store", "name", metavar="NAME", default="main", show_default=True, help="The store's name in the database."
-)
+@main_store
 @click.option(
     "--pay",
     type=click.Choice(list(_PAY)),
@@ -45,6 +43,7 @@ def retry(*, store: ShopSite, into: str | None, name: str, pay: str) -> None:
     if into is None:
         raise click.UsageError("Missing option '--into'.")
     with opened(into, existing=True) as database:
+        known(database, name)
         before = database.quarantined(name)
         for first, last in _ranges(_numbers(before)):
             with usage():

@@ -8,38 +8,55 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from shopsite_orders.core.checks import duration, typed
 from shopsite_orders.core.database.failures import missing_driver
 from shopsite_orders.errors import StateError
 
 BUSY_TIMEOUT = 30.0  # seconds that SQLite waits for another writer
+_URL = "a URL such as sqlite:///orders.db or postgresql+psycopg://host/name"
 _READ_ONLY = "shopsite_orders_read_only"
 
 
-def connect(url: str | URL, *, timeout: float = BUSY_TIMEOUT, writes: bool = True) -> Engine:
+def connect(url: str | URL, *, name: str = "url", timeout: float = BUSY_TIMEOUT, writes: bool = True) -> Engine:
     """Return an engine that many threads and processes may use at once.
 
     A file that SQLite makes is its owner's alone. Errors and logs do not repeat values.
 
     Args:
         url: any URL of SQLAlchemy's.
+        name: what the URL is called where it was given.
         timeout: seconds that SQLite waits for another writer.
         writes: whether SQLite may make or change the file; without, its folder may be read-only, too.
 
     Raises:
         ModuleNotFoundError: the driver is not installed; the message says what to install.
+        TypeError: the URL or the timeout is of another type.
+        ValueError: it is not a URL of a database, or the timeout is out of range.
     """
-    url = make_url(url)
-    try:
-        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
-    except ImportError as error:
-        raise missing_driver(url, error) from error
+    duration("timeout", timeout)
+    engine = _engine(parsed(url, name), name)
     if engine.dialect.name == "sqlite":
-        if file := _file(url):
+        if file := _file(engine.url):
             event.listen(engine, "do_connect", partial(_make_private if writes else _ask_to_read, file=file))
         event.listen(engine, "connect", partial(_prepare_sqlite, timeout=timeout, writes=writes or not file))
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def parsed(url: str | URL, name: str = "url") -> URL:
+    """Return the parts of a URL; the message of an error does not repeat it, as it may hold a password.
+
+    Raises:
+        TypeError: it is of another type.
+        ValueError: it is not a URL of a database.
+    """
+    typed(str, URL, expected=_URL)(name, url)
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):
+        raise ValueError(f"{name} must be {_URL}") from None  # the error repeats a part of it
 
 
 @contextmanager
@@ -76,6 +93,15 @@ def scrub(engine: Engine) -> None:
                 "end that one, and delete again",
                 retryable=True,
             )
+
+
+def _engine(url: URL, name: str) -> Engine:
+    try:
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    except ImportError as error:
+        raise missing_driver(url, error) from error
+    except NoSuchModuleError as error:
+        raise ValueError(f"no database is called {url.get_backend_name()!r}: {name} must be {_URL}") from error
 
 
 def _file(url: URL) -> Path | None:

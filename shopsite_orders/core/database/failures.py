@@ -21,6 +21,8 @@ _ADVICE = {
 }
 _INSTALL = {"postgresql": ("postgresql+psycopg://… needs psycopg", "postgres")}
 
+_PACKAGES = {"MySQLdb": "mysqlclient", "pymysql": "pymysql"}  # what has the module that is missing
+
 
 def reason(error: DBAPIError) -> str:
     """Return why a database cannot be used now, in one line."""
@@ -46,4 +48,6 @@ def missing_driver(url: URL, error: ImportError) -> ModuleNotFoundError:
     backend = url.get_backend_name()
     if backend in _INSTALL:
         return missing(*_INSTALL[backend], absent)
-    return ModuleNotFoundError(f"{url.drivername}://… needs its driver: pip install {error.name}", name=error.name)
+    package = _PACKAGES.get(absent.name or "")
+    advice = f"pip install {package}" if package else "install the driver that SQLAlchemy names for this database"
+    return ModuleNotFoundError(f"{url.drivername}://… needs {absent.name}: {advice}", name=absent.name)

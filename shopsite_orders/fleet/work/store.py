@@ -7,6 +7,8 @@ from typing import Any
 
 import attrs
 
+from shopsite_orders.core.checks import currency_code, hosts, store_name, valid
+from shopsite_orders.core.zone import zone
 from shopsite_orders.shopsite import ShopSite
 from shopsite_orders.store.credentials import Application
 from shopsite_orders.store.logins import Login, login_from_environment, login_from_file
@@ -24,9 +26,8 @@ def _refers(_: object, __: object, value: Any) -> None:
         raise ValueError(f"credentials must say where each worker finds them: {_REFERENCE}")
 
 
-def _named(_: object, __: object, value: Any) -> None:
-    if not isinstance(value, str) or not 0 < len(value) <= 200 or not value.isprintable():
-        raise ValueError(f"a store needs a name of at most 200 characters that can be printed, not {value!r}")
+def _zone(_: str, value: Any) -> None:
+    zone(value)
 
 
 @attrs.frozen(kw_only=True)
@@ -42,16 +43,16 @@ class Store:
         insecure: accept ``http://`` URLs.
 
     Raises:
-        TypeError: the credentials are something else, such as credentials.
-        ValueError: the name or the reference cannot be used.
+        TypeError: the credentials are something else, such as credentials, or an argument is of another type.
+        ValueError: the name, the reference, the zone, the currency or a host cannot be used.
     """
 
-    name: str = attrs.field(validator=_named)
+    name: str = attrs.field(validator=valid(store_name))
     credentials: str = attrs.field(validator=_refers)
-    timezone: str | None = None
-    currency: str | None = None
+    timezone: str | None = attrs.field(default=None, validator=valid(_zone))
+    currency: str | None = attrs.field(default=None, validator=attrs.validators.optional(valid(currency_code)))
     version: str = "14.0"
-    allow_hosts: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    allow_hosts: tuple[str, ...] = attrs.field(default=(), converter=hosts)
     insecure: bool = False
     timeout: float | tuple[float, float] = (10.0, 120.0)
     deadline: float = 1800.0

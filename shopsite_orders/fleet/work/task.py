@@ -41,6 +41,9 @@ def worked(store: Store, settings: Settings, work: Callable[[Bench], None], *, p
     """Do some work with a store, or with a part of its history, on a worker, and tell what came of it.
 
     Run twice, or broken off anywhere, it costs time and never an order.
+
+    Raises:
+        UnpreparedError: the worker has no desk.
     """
     begun, reports, saved, trouble = time.monotonic(), list[Report](), 0, None
     tell = teller(settings, part or store.name)
@@ -49,21 +52,22 @@ def worked(store: Store, settings: Settings, work: Callable[[Bench], None], *, p
         reports.append(report)
         tell("saving", orders=report.orders)
 
-    with desk_of(settings).database() as database:
-        try:
-            login = store.login()
-            with (
-                database.leases.held(store.name, part=part, holder=settings.run, seconds=settings.lease) as lease,
-                turns(host_of(login), requests_of(login), settings.limits, tell=tell) as permit,
-            ):
-                shop = store.opened(login, permit)
-                bench = Bench(store=store.name, shop=shop, database=database, lease=lease, settings=settings, keep=keep)
-                try:
-                    work(bench)
-                finally:
-                    saved = database.leases.saved(lease)
-        except FAILURES as error:
-            trouble = Trouble.of(error)
+    desk = desk_of(settings)  # without one the task is given out again; all else is the outcome
+    try:
+        login = store.login()
+        with (
+            desk.database() as database,
+            database.leases.held(store.name, part=part, holder=settings.run, seconds=settings.lease) as lease,
+            turns(host_of(login), requests_of(login), settings.limits, tell=tell) as permit,
+        ):
+            shop = store.opened(login, permit)
+            bench = Bench(store=store.name, shop=shop, database=database, lease=lease, settings=settings, keep=keep)
+            try:
+                work(bench)
+            finally:
+                saved = database.leases.saved(lease)
+    except FAILURES as error:
+        trouble = Trouble.of(error)
     return Outcome(
         report=Report.over(reports),
         pages=len(reports),

@@ -32,6 +32,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from shopsite_orders.core.checks import store_name
 from shopsite_orders.core.database.engine import read_only
 from shopsite_orders.core.tables.moments import at
 from shopsite_orders.errors import CursorConflictError
@@ -92,7 +93,9 @@ class Leases:
 
         Raises:
             LeaseError: somebody else has it.
+            ValueError: a store cannot be called so.
         """
+        store_name("store", store)
         now, lease = self._clock(), self._table
         theirs = and_(lease.c.store == store, lease.c.part == part)
         mine = {"holder": holder, "expires_at": at(now + seconds)}

@@ -29,6 +29,23 @@ def test_an_address_in_a_text_counts(timed: Inbox, changed: Any) -> None:
     assert timed.erase(email="ann@lee.example") == 1
 
 
+@pytest.mark.parametrize(
+    "email", ["MÜLLER@BOWLS.EXAMPLE", "müller@bowls.example", "Straße@x.example", "STRASSE@x.example"]
+)
+def test_letters_beyond_ascii_have_a_case_as_well(timed: Inbox, changed: Any, email: str) -> None:
+    for number, each in enumerate(
+        ("MÜLLER@Bowls.example", "müller@bowls.example", "STRASSE@X.example", "straße@x.example")
+    ):
+        timed.claim(changed(order_id=str(number), email=each))
+    assert timed.erase(email=email) == 2
+
+
+def test_an_address_that_is_not_a_text_is_told(two: Inbox) -> None:
+    with pytest.raises(TypeError, match=r"^email must be a mail address such as 'ann@lee\.example', not None$"):
+        two.erase(email=None)  # type: ignore[arg-type]
+    assert numbers(two) == ["1", "2"]
+
+
 def test_what_is_not_read_yet_is_erased_too(timed: Inbox, hook: Any, body: bytes) -> None:
     timed.keep(hook.open(body))
     assert timed.erase(email="ann@lee.example") == 1

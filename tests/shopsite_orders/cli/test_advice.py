@@ -155,7 +155,7 @@ def test_cvvs_are_purged_only_as_agreed(sandbox: SandboxStore, run: Run) -> None
         (["--start-date", "tomorrow"], r"is not a day such as (\d{4}-\d\d-\d\d)"),
         (["--into", URL, "--refresh", "soon"], r"is not a time such as .* or (\w+)$"),
         (["--into", URL, "--overlap", "soon"], r"is not a time such as .* or (\w+)$"),
-        (["--into", "orders.db"], r"takes a URL such as (sqlite:///\S+)$"),
+        (["--into", "orders.db"], r"must be a URL such as (sqlite:///\S+) or "),
         (["--into", "sqlite://"], r"name a file, as in (sqlite:///\S+)$"),
         (["--timezone", "Denver"], r"a name like '([^']+)'"),
         (["--currency", " "], r"name one such as '([^']+)'"),

@@ -66,6 +66,25 @@ def test_without_the_extra_csv_says_what_to_install(run: Run, monkeypatch: pytes
     assert "pip install 'shopsite-orders[frames]'" in done.stderr
 
 
+@pytest.mark.usefixtures("environment")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("pull", "--into"),
+        ("retry", "--into"),
+        ("status", "--into"),
+        ("audit", "--from"),
+        ("reconcile", "--inbox", "sqlite:///inbox.db", "--into"),
+    ],
+)
+@pytest.mark.parametrize("name", ["", "a\nb", "x" * 201])
+def test_the_name_of_a_store_is_one(command: tuple[str, ...], name: str, run: Run) -> None:
+    done = run(*command, "sqlite:///orders.db", "--store", name)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "a store needs a name of at most 200 characters that can be printed" in " ".join(done.stderr.split())
+    assert not Path("orders.db").exists()
+
+
 @pytest.mark.parametrize("command", ASKING)
 def test_every_command_that_asks_a_store_takes_how_long_and_how_often(command: str, run: Run) -> None:
     told = run(command, "--help").stdout

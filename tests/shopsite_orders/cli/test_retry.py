@@ -184,7 +184,7 @@ def test_a_database_that_is_locked_is_told_in_a_sentence(sandbox: SandboxStore, 
             "Error: postgresql+psycopg://… needs psycopg: pip install 'shopsite-orders[postgres]'",
         ),
         ("mongo://h/x", "Error: no database is called 'mongo'"),
-        ("orders.db", "Error: --into takes a URL such as sqlite:///orders.db"),
+        ("orders.db", "Error: --into must be a URL such as sqlite:///orders.db"),
     ],
 )
 def test_the_database_and_its_driver_are_checked_before_credentials_are_asked_for(
@@ -195,3 +195,11 @@ def test_the_database_and_its_driver_are_checked_before_credentials_are_asked_fo
     done = run(command, "--into", url)
     assert done.stderr.startswith(sentence)
     assert "credentials" not in done.stderr
+
+
+def test_a_store_that_the_database_does_not_follow_is_not_one_where_nothing_is_put_aside(
+    sandbox: SandboxStore, run: Run
+) -> None:
+    quarantine(sandbox, 1003)
+    done = run("retry", "--into", URL, "--store", "maine")
+    assert (done.exit_code, done.stderr) == (2, "Error: the database follows no store 'maine', but main\n")

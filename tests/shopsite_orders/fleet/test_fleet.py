@@ -17,6 +17,10 @@ import pytest
 from distributed import Client, LocalCluster
 
 from shopsite_orders.fleet import Board, Fleet, Store
+from shopsite_orders.fleet.work.desk import Desk, Settings, UnpreparedError
+from shopsite_orders.fleet.work.follow import follow
+from shopsite_orders.fleet.work.turns import Limits
+from shopsite_orders.following.policy import Policy
 from shopsite_orders.frames import read_manifest
 from shopsite_orders.sandbox import RecordedRequest, SandboxMall, SandboxStore, faults
 from shopsite_orders.sql import OrderDatabase
@@ -104,6 +108,32 @@ def test_a_broken_store_is_named_and_the_rest_go_on(town: Town, url: str) -> Non
     ]
     assert report.stores[2].tries == 3
     assert "no credentials: set NOWHERE_CLIENT_ID" in str(report)
+
+
+@pytest.fixture
+def unreachable(client: Client) -> Iterator[Settings]:
+    """Workers whose database is on a port where nobody listens."""
+    url = "postgresql+psycopg://nobody@127.0.0.1:1/orders"
+    settings = Settings(run="unreachable", database=url, limits=Limits(), policy=Policy(), lease=60.0)
+    client.register_plugin(Desk(settings), name=settings.run)
+    yield settings
+    client.unregister_worker_plugin(settings.run)
+
+
+def test_a_worker_that_cannot_reach_the_database_may_try_again(town: Town, unreachable: Settings) -> None:
+    shop, store = town.open("shut", orders=5)
+    outcome = town.client.submit(follow, store, unreachable, pure=False).result(timeout=60)
+    trouble = outcome.trouble
+    assert trouble is not None
+    assert (trouble.kind, trouble.error, trouble.retryable) == ("failed", "OperationalError", True)
+    assert trouble.sentence.startswith("the database cannot be used: ")
+    assert shop.requests == ()
+
+
+def test_a_worker_without_a_desk_gives_the_task_back(town: Town, unreachable: Settings) -> None:
+    _, store = town.open("undone", orders=5)
+    with pytest.raises(UnpreparedError):
+        town.client.submit(follow, store, attrs.evolve(unreachable, run="other"), pure=False).result(timeout=60)
 
 
 def test_stores_of_one_host_share_what_it_may_be_asked_and_other_hosts_do_not_wait(town: Town, url: str) -> None:

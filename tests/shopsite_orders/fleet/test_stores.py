@@ -126,3 +126,26 @@ def test_a_file_that_lists_something_else_is_refused_and_no_value_repeated(
     with pytest.raises(ValueError, match=message) as caught:
         read_stores(written(tmp_path, text))
     assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "message"),
+    [
+        ({"allow_hosts": "files.shop.example"}, TypeError, "allow_hosts must be several hosts, such as"),
+        ({"allow_hosts": ["https://files.shop.example"]}, ValueError, "allow_hosts must be bare names of hosts"),
+        ({"timezone": "Denver"}, ValueError, "timezone should be a name like 'America/Denver', not 'Denver'"),
+        ({"timezone": 5}, TypeError, "timezone must be a name such as"),
+        ({"currency": "dollars"}, ValueError, "currency must be a code of three letters such as 'USD'"),
+        ({"currency": 5}, TypeError, "currency must be a str such as 'USD', not int"),
+    ],
+)
+def test_what_no_client_takes_is_refused_before_a_worker_has_it(
+    options: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        Store(name="a", credentials="env:A_", **options)
+
+
+def test_hosts_are_kept_as_they_are_compared() -> None:
+    store = Store(name="a", credentials="env:A_", allow_hosts=["Files.shop.example"])
+    assert store.allow_hosts == ("files.shop.example",)

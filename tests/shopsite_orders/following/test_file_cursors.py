@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 
@@ -134,3 +135,21 @@ def test_a_writer_waits_for_the_lock_which_dies_with_its_process(cursors: FileCu
         holder.send_signal(signal.SIGKILL)
         writer.join()
     assert cursors.cursor("main") == pages[0].cursor
+
+
+@pytest.mark.parametrize("store", [None, 5, "", "x" * 201, "a\nb"])
+def test_a_store_needs_a_name(cursors: FileCursors, pages: list[Page], store: Any) -> None:
+    for use in (
+        lambda: cursors.save(pages[0], store=store),
+        lambda: cursors.cursor(store),
+        lambda: cursors.rewind(store),
+    ):
+        with pytest.raises(ValueError, match=r"^store cannot be .*: a store needs a name of at most 200 characters"):
+            use()
+    assert not cursors.path.exists()
+
+
+def test_what_is_not_a_page_moves_no_cursor(cursors: FileCursors, pages: list[Page]) -> None:
+    with pytest.raises(TypeError, match=r"^page must be a Page of ShopSite\.pages\(\), not Cursor$"):
+        cursors.save(pages[0].cursor, store="main")  # type: ignore[arg-type]
+    assert not cursors.path.exists()

@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -178,3 +179,63 @@ def test_a_missing_driver_says_what_to_install(
     with pytest.raises(ModuleNotFoundError) as caught:
         connect(url)
     assert sentence in str(caught.value)
+
+
+SUCH = "a URL such as sqlite:///orders.db or postgresql+psycopg://host/name"
+
+
+@pytest.mark.parametrize(
+    ("url", "error", "sentence"),
+    [
+        ("orders.db", ValueError, f"url must be {SUCH}"),
+        ("", ValueError, f"url must be {SUCH}"),
+        ("postgres//me:hunter22@host", ValueError, f"url must be {SUCH}"),
+        ("postgresql+psycopg://me@host:hunter22/x", ValueError, f"url must be {SUCH}"),
+        ("postgres://me:hunter22@host/x", ValueError, f"no database is called 'postgres': url must be {SUCH}"),
+        (Path("orders.db"), TypeError, f"url must be {SUCH}, not PosixPath"),
+        (None, TypeError, f"url must be {SUCH}, not None"),
+    ],
+)
+def test_what_is_not_the_url_of_a_database_is_a_sentence_without_its_password(
+    url: Any, error: type[Exception], sentence: str
+) -> None:
+    with pytest.raises(error) as caught:
+        connect(url)
+    assert str(caught.value) == sentence
+    assert "hunter22" not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize(
+    ("timeout", "error", "sentence"),
+    [
+        ("30", TypeError, "timeout must be a number of seconds, not str"),
+        (None, TypeError, "timeout must be a number of seconds, not None"),
+        (-1, ValueError, "timeout must be from zero seconds to a day, 86400, not -1"),
+        (float("nan"), ValueError, "timeout must be from zero seconds to a day, 86400, not nan"),
+        (float("inf"), ValueError, "timeout must be from zero seconds to a day, 86400, not inf"),
+    ],
+)
+def test_what_nobody_can_wait_for_is_a_sentence(timeout: Any, error: type[Exception], sentence: str) -> None:
+    with pytest.raises(error) as caught:
+        connect("sqlite://", timeout=timeout)
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("url", "module", "sentence"),
+    [
+        ("mysql://h/x", "MySQLdb", "mysql://… needs MySQLdb: pip install mysqlclient"),
+        (
+            "oracle+oracledb://h/x",
+            "oracledb",
+            "oracle+oracledb://… needs oracledb: install the driver that SQLAlchemy names for this database",
+        ),
+    ],
+)
+def test_a_driver_that_is_missing_is_named_as_it_is_installed(
+    url: str, module: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ModuleNotFoundError) as caught:
+        connect(url)
+    assert str(caught.value) == sentence
