@@ -72,7 +72,7 @@ class Inbox:
         calls("clock", clock, "a function that returns the time, aware of its zone")
         several("ignore", ignore, "several paths, such as ('extras.sent_at',)")
         typed(RetryRules, expected="RetryRules, such as RetryRules(attempts=3)")("retry_rules", retry_rules)
-        self.engine = url if isinstance(url, sa.Engine) else connected(sa.make_url(url))
+        self.engine = url if isinstance(url, sa.Engine) else connected(url)
         self.rules = retry_rules
         self._shop, self._identity, self._is_test, self._ignore = shop, identity, is_test, tuple(ignore)
         self._clock = clock

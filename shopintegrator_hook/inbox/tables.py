@@ -9,7 +9,7 @@ from shopsite_orders.core.extras import missing
 try:
     import sqlalchemy as sa
 
-    from shopsite_orders.core.database.engine import connect
+    from shopsite_orders.core.database.engine import connect, parsed
     from shopsite_orders.core.database.schema import Schema, version_table
 except ModuleNotFoundError as exc:
     raise missing("an inbox needs SQLAlchemy", "sql", exc) from exc
@@ -55,8 +55,9 @@ SCHEMA = Schema(
 )
 
 
-def connected(url: sa.URL) -> sa.Engine:
+def connected(url: str | sa.URL) -> sa.Engine:
     """Return an engine that many threads and processes may use at once."""
+    url = parsed(url)
     if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
         raise ValueError(
             "an inbox in memory forgets every order when the process ends; name a file: sqlite:///inbox.db"

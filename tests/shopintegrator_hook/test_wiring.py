@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from shopintegrator_hook import Hook, Inbox, Limits, RetryRules, Secret
+from shopintegrator_hook.cli import main
 from shopintegrator_hook.django import order_view
 from shopintegrator_hook.fastapi import order_router
 from shopintegrator_hook.flask import order_blueprint
@@ -119,3 +121,18 @@ def test_limits_let_something_in(wrong: Any, told: str) -> None:
 )
 def test_the_rules_of_an_inbox_are_durations_and_numbers(wrong: Any, told: str) -> None:
     assert refusal(RetryRules, **wrong) == told
+
+
+@pytest.mark.parametrize("url", ["inbox.db", "postgres:s3cret@host", ""])
+def test_what_is_not_the_url_of_a_database_is_told_without_repeating_it(url: str) -> None:
+    with pytest.raises(ValueError, match=r"^url must be a URL such as sqlite:///") as caught:
+        Inbox(url)
+    assert "s3cret" not in str(caught.value)
+
+
+def test_the_command_line_says_how_an_inbox_is_named() -> None:
+    done = CliRunner().invoke(main, ["deliveries", "--inbox", "inbox.db"])
+    assert done.exit_code == 1
+    assert done.output == (
+        "Error: inbox.db is not an Inbox: name one as package.module:name, or its database as sqlite:///inbox.db\n"
+    )

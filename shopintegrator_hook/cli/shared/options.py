@@ -58,10 +58,11 @@ def opened(inbox: str, shop: str) -> Iterator["Inbox"]:
     from shopintegrator_hook.inbox import Inbox  # noqa: PLC0415
     from shopsite_orders.core.database.failures import reason  # noqa: PLC0415
 
+    nothing = f"{inbox} is not an Inbox: name one as package.module:name, or its database as sqlite:///inbox.db"
     try:
-        found = _existing(inbox, shop) if "://" in inbox else loaded(inbox)
+        found = _existing(inbox, shop) if "://" in inbox else loaded(inbox) if ":" in inbox else fail(nothing)
         if not isinstance(found, Inbox):
-            fail(f"{inbox} is not an Inbox: name one as package.module:name, or its database's URL")
+            fail(nothing)
         try:
             yield found
         finally:
@@ -132,11 +133,10 @@ def fail(message: str) -> NoReturn:
 
 def _existing(url: str, shop: str) -> "Inbox":
     """Open the inbox at a URL; a wrong one must not make a new and empty inbox."""
-    from sqlalchemy import make_url  # noqa: PLC0415
-
     from shopintegrator_hook.inbox import Inbox  # noqa: PLC0415
+    from shopsite_orders.core.database.engine import parsed  # noqa: PLC0415
 
-    parts = make_url(url)
+    parts = parsed(url, "--inbox")
     if parts.get_backend_name() == "sqlite" and parts.database and not Path(parts.database).exists():
         fail(f"there is no inbox at {parts.database}: a path begins in this folder, unless the URL has four slashes")
     return Inbox(parts, shop=shop)

@@ -138,7 +138,7 @@ def test_a_module_that_breaks_is_not_said_to_lack_a_name() -> None:
 def test_an_inbox_is_named_as_advised(tmp_path: Path) -> None:
     told(
         run("deliveries", "--inbox", "advised_app:ship").output,
-        r"name one as package\.module:name, or its database's URL\n$",
+        r"name one as package\.module:name, or its database as sqlite:///inbox\.db\n$",
     )
     assert run("deliveries", "--inbox", "advised_app:inbox").exit_code == 0
     assert run("deliveries", "--inbox", URL).exit_code == 0

@@ -204,7 +204,7 @@ def test_retry_needs_a_handler(url: str) -> None:
         ("sqlite:///map.toml", "the inbox cannot be used: "),
         ("postgresql+psycopg://127.0.0.1:1/x", "the inbox cannot be used: "),
         ("nosuchdatabase://x/y", "the inbox cannot be used: "),
-        ("nonsense", "'nonsense' does not name anything"),
+        ("nonsense", "nonsense is not an Inbox: name one as package.module:name"),
     ],
 )
 @pytest.mark.usefixtures("url")
