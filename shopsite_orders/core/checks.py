@@ -17,6 +17,7 @@ _CURRENCY = re.compile("[A-Z]{3}")  # as ISO 4217 has them
 _HEADER = re.compile(r"[!-~]([ -~\xa1-\xff]*[!-~\xa1-\xff])?")
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|(?:[0-9a-f]*:){2,7}[0-9a-f.]*", re.IGNORECASE)  # a name, or IPv6
 
+_LONGEST_NAME = 255  # characters, as there are in the columns that hold it
 _BARE = "'orders.shop.example': no https://, port or path"
 
 
@@ -154,10 +155,8 @@ def check_on_error(value: object) -> None:
 
 def store_name(name: str, value: object) -> None:
     """Check what a store is called where its orders and its cursor are kept."""
-    if not isinstance(value, str) or not 0 < len(value) <= 200 or not value.isprintable():
-        raise ValueError(
-            f"{name} cannot be {value!r}: a store needs a name of at most 200 characters that can be printed"
-        )
+    if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_NAME:
+        raise ValueError(f"{name} cannot be {value!r}: a store needs a name of 1 to {_LONGEST_NAME} characters")
 
 
 def host(name: str, value: Any) -> None:

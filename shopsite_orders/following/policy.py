@@ -16,7 +16,7 @@ OVERLAP = timedelta(days=2)
 GIVE_UP_AFTER = timedelta(days=14)
 ON_ERROR: OnError = "raise"
 
-_SPAN = "a timedelta such as timedelta(days=2)"
+_SPAN = "a timedelta, such as timedelta(2) for two days"
 
 
 @attrs.frozen(kw_only=True)

@@ -1,6 +1,8 @@
 """The connection to a database, with SQLite's settings where it is SQLite."""
 
 import os
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
@@ -135,9 +137,25 @@ def _writable(folder: Path) -> bool:
 
 def _prepare_sqlite(connection: Any, _: object, *, timeout: float, writes: bool) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself, and late
-    settings = ("journal_mode=WAL", "foreign_keys=ON") if writes else ("query_only=ON",)
-    for setting in (f"busy_timeout={round(timeout * 1000)}", *settings):
-        connection.execute(f"PRAGMA {setting}").close()
+    connection.execute(f"PRAGMA busy_timeout={round(timeout * 1000)}").close()
+    if not writes:
+        connection.execute("PRAGMA query_only=ON").close()
+        return
+    _keep_journal(connection, time.monotonic() + timeout)
+    connection.execute("PRAGMA foreign_keys=ON").close()
+
+
+def _keep_journal(connection: Any, deadline: float) -> None:
+    """Let readers go on while somebody writes; of several who begin that at once, SQLite lets none but one wait."""
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() >= deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from shopsite_orders.core.checks import currency_code, hosts, store_name, valid
+from shopsite_orders.core.checks import currency_code, hosts, valid
 from shopsite_orders.core.zone import zone
 from shopsite_orders.shopsite import ShopSite
 from shopsite_orders.store.credentials import Application
@@ -24,6 +24,11 @@ def _refers(_: object, __: object, value: Any) -> None:
     scheme, _colon, place = value.partition(":")
     if scheme not in ("env", "file") or not place:
         raise ValueError(f"credentials must say where each worker finds them: {_REFERENCE}")
+
+
+def _named(_: object, __: object, value: Any) -> None:
+    if not isinstance(value, str) or not 0 < len(value) <= 200 or not value.isprintable():
+        raise ValueError(f"a store needs a name of at most 200 characters that can be printed, not {value!r}")
 
 
 def _zone(_: str, value: Any) -> None:
@@ -47,7 +52,7 @@ class Store:
         ValueError: the name, the reference, the zone, the currency or a host cannot be used.
     """
 
-    name: str = attrs.field(validator=valid(store_name))
+    name: str = attrs.field(validator=_named)
     credentials: str = attrs.field(validator=_refers)
     timezone: str | None = attrs.field(default=None, validator=valid(_zone))
     currency: str | None = attrs.field(default=None, validator=attrs.validators.optional(valid(currency_code)))

@@ -135,7 +135,7 @@ def test_a_file_that_lists_something_else_is_refused_and_no_value_repeated(
         ({"allow_hosts": ["https://files.shop.example"]}, ValueError, "allow_hosts must be bare names of hosts"),
         ({"timezone": "Denver"}, ValueError, "timezone should be a name like 'America/Denver', not 'Denver'"),
         ({"timezone": 5}, TypeError, "timezone must be a name such as"),
-        ({"currency": "dollars"}, ValueError, "currency must be a code of three letters such as 'USD'"),
+        ({"currency": "dollars"}, ValueError, "currency must be a code of three capital letters such as 'USD'"),
         ({"currency": 5}, TypeError, "currency must be a str such as 'USD', not int"),
     ],
 )

@@ -40,9 +40,9 @@ def test_what_is_to_be_done_with_an_unreadable_order_is_checked(on_error: Any) -
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"overlap": 2}, r"overlap must be a timedelta such as timedelta\(days=2\), or None, not int"),
-        ({"give_up_after": 14}, r"give_up_after must be a timedelta such as timedelta\(days=2\), not int"),
-        ({"give_up_after": None}, r"give_up_after must be a timedelta such as timedelta\(days=2\), not None"),
+        ({"overlap": 2}, r"overlap must be a timedelta, such as timedelta\(2\) for two days, or None, not int"),
+        ({"give_up_after": 14}, r"give_up_after must be a timedelta, such as timedelta\(2\) for two days, not int"),
+        ({"give_up_after": None}, r"give_up_after must be a timedelta, such as timedelta\(2\) for two days, not None"),
         ({"look_back": "no"}, r"look_back must be True or False, not str"),
         ({"after": "{}"}, r"after must be a Cursor, such as the one of a page, or Cursor\.from_json\(text\), not str"),
         ({"after": ""}, r"after must be a Cursor"),
