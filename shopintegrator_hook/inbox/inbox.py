@@ -17,7 +17,7 @@ from shopintegrator_hook.delivery import Delivery
 from shopintegrator_hook.errors import HookError
 from shopintegrator_hook.inbox import erasing, retrying
 from shopintegrator_hook.inbox.claiming import Claims
-from shopintegrator_hook.inbox.keeping import AnyPost, Keeper, content
+from shopintegrator_hook.inbox.keeping import ROUNDS, AnyPost, Keeper, content
 from shopintegrator_hook.inbox.listing import Listing
 from shopintegrator_hook.inbox.standing import Condition, free_for_a_post, free_for_retry, moment
 from shopintegrator_hook.inbox.tables import DELIVERIES, SCHEMA, connected, sa
@@ -28,7 +28,6 @@ from shopsite_orders.core.tables.tabulation import Columns, Wanted, tabulate_jso
 
 _SHOP = "default"
 _LONGEST_SHOP = 100
-_ROUNDS = 5
 _log = logging.getLogger("shopintegrator_hook")
 _column = DELIVERIES.c
 
@@ -235,7 +234,7 @@ class Inbox:
 
     def _begun(self, delivery: Delivery, free: Callable[[datetime, RetryRules], Condition]) -> tuple[Claim, bool]:
         """Keep and read a delivery, claim it if it is free, and say whether it is new."""
-        for _ in range(_ROUNDS):
+        for _ in range(ROUNDS):
             kept, now = self.keep(delivery), self._clock()
             with self.reading(kept):
                 reading, is_test = self._reading(delivery), self._is_test(delivery)

@@ -19,7 +19,7 @@ from shopsite_orders.core.database.engine import read_only
 
 AnyPost: TypeAlias = Post | Delivery
 Row: TypeAlias = dict[str, Any]
-_ROUNDS = 5
+ROUNDS = 5  # in which another caller may have been first
 _column = DELIVERIES.c
 
 
@@ -54,7 +54,7 @@ class Keeper:
             "reading": "",
             "received_at": now,
         }
-        for _ in range(_ROUNDS - 1):
+        for _ in range(ROUNDS - 1):
             with suppress(sa.exc.IntegrityError):  # the same post came at the same moment: the next round finds it
                 return self._row(new)
         return self._row(new)

@@ -2,7 +2,7 @@
 
 import re
 
-from shopsite_orders.core.card_data import MASK, guard, is_sensitive, may_speak, redact, redact_numbers, redaction
+from shopsite_orders.core.card_data import guard, is_sensitive, redact, redaction, suspects
 from shopsite_orders.core.card_data.sealed import Sealed
 from shopsite_orders.core.drafts import maker
 from shopsite_orders.core.frozen_mapping import EMPTY
@@ -72,20 +72,18 @@ def _shown(text: str) -> str:
 
 def _records(wire: str) -> dict[str, str]:
     """Split ``Key: value|n|Key: value``: keys in upper case, a banner without a colon is a key alone."""
-    return by_name([_record(record) for record in wire.split("|n|") if record and not record.isspace()])
+    records = [record for record in wire.split("|n|") if record and not record.isspace()]
+    suspected = frozenset(suspects(records))
+    return by_name([_record(record, suspected=place in suspected) for place, record in enumerate(records)])
 
 
-def _record(record: str) -> tuple[str, str]:
+def _record(record: str, *, suspected: bool) -> tuple[str, str]:
     key, _, value = record.partition(":")
     name, value = key.strip().upper(), value.strip()
     path = f"Payment/{name}"
-    if (
-        redact_numbers(record) == record
-        and _TELLS_NOTHING.fullmatch(value)
-        and not ("=" in name or "<" in name or MASK in record or is_sensitive(path) or may_speak(record))
-    ):
-        return name, value
-    return redact(name), guard(path, value)
+    if suspected or "=" in name or "<" in name or is_sensitive(path) or not _TELLS_NOTHING.fullmatch(value):
+        return redact(name), guard(path, value)
+    return name, value
 
 
 _CARD: Table = {

@@ -58,11 +58,10 @@ def opened(inbox: str, shop: str) -> Iterator["Inbox"]:
     from shopintegrator_hook.inbox import Inbox  # noqa: PLC0415
     from shopsite_orders.core.database.failures import reason  # noqa: PLC0415
 
-    nothing = f"{inbox} is not an Inbox: name one as package.module:name, or its database as sqlite:///inbox.db"
     try:
-        found = _existing(inbox, shop) if "://" in inbox else loaded(inbox) if ":" in inbox else fail(nothing)
+        found = _found(inbox, shop)
         if not isinstance(found, Inbox):
-            fail(nothing)
+            fail(f"{inbox} is not an Inbox: name one as package.module:name, or its database as sqlite:///inbox.db")
         try:
             yield found
         finally:
@@ -129,6 +128,13 @@ def unset(variable: str) -> str:
 
 def fail(message: str) -> NoReturn:
     raise click.ClickException(printable(message))
+
+
+def _found(inbox: str, shop: str) -> Any:
+    """Return what was named: the inbox at a URL, or something of the user's that should be one."""
+    if "://" in inbox:
+        return _existing(inbox, shop)
+    return loaded(inbox) if ":" in inbox else None
 
 
 def _existing(url: str, shop: str) -> "Inbox":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from shopsite_orders.cli.options.options import Decorator
+from shopsite_orders.cli.options.options import Decorator, checked_by
 from shopsite_orders.cli.terminal.coverage import listed
 from shopsite_orders.cli.terminal.exits import FAULT, USAGE, fail
 from shopsite_orders.core.checks import store_name
@@ -80,15 +80,6 @@ def _checked(_: click.Context, parameter: click.Parameter, text: str | None) -> 
     return text
 
 
-def _named(_: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
-    try:
-        if name is not None:
-            store_name(parameter.opts[0], name)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
-    return name
-
-
 def _must_exist(text: str) -> None:
     from sqlalchemy import make_url  # noqa: PLC0415 - optional
 
@@ -111,7 +102,7 @@ def store_option(text: str = "The store's name in the database.", default: str |
         metavar="NAME",
         default=default,
         show_default=default is not None,
-        callback=_named,
+        callback=checked_by(store_name),
         help=text,
     )
 

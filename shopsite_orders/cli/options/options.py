@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, get_args
 import click
 
 from shopsite_orders import KNOWN_VERSIONS
-from shopsite_orders.core.checks import currency_code
+from shopsite_orders.core.checks import Rule, currency_code
 from shopsite_orders.reply.stream import OnError
 
 Command: TypeAlias = Callable[..., None]
@@ -27,6 +27,20 @@ def day(text: str) -> date:
 
 def all_of(*options: Decorator) -> Decorator:
     return lambda command: functools.reduce(lambda wrapped, option: option(wrapped), reversed(options), command)
+
+
+def checked_by(rule: Rule) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """Return the callback of an option whose text a rule of the library has to pass."""
+
+    def check(_: click.Context, parameter: click.Parameter, text: str | None) -> str | None:
+        try:
+            if text is not None:
+                rule(parameter.opts[0], text)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from error
+        return text
+
+    return check
 
 
 class FileName(click.Path):
@@ -49,15 +63,6 @@ def _readable_as_named(_: click.Context, __: click.Parameter, output: str) -> st
     return output
 
 
-def _code(_: click.Context, parameter: click.Parameter, code: str | None) -> str | None:
-    try:
-        if code is not None:
-            currency_code(parameter.opts[0], code)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
-    return code
-
-
 def _after_on_error(context: click.Context, _: click.Parameter, path: Path | None) -> Path | None:
     if path and context.params["on_error"] != "quarantine":
         raise click.BadParameter("it needs --on-error quarantine")
@@ -73,7 +78,7 @@ clock_and_currency = all_of(
     click.option(
         "--currency",
         metavar="CODE",
-        callback=_code,
+        callback=checked_by(currency_code),
         help="The currency of the amounts, such as USD: ShopSite does not tell.",
     ),
 )

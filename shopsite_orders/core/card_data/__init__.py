@@ -8,7 +8,6 @@ by the name it stands under, `redact` is for what a machine wrote (a store's rep
 from shopsite_orders.core.card_data.mask import MASK, mask
 from shopsite_orders.core.card_data.names import is_sensitive
 from shopsite_orders.core.card_data.numbers import redact_known_numbers, redact_numbers
-from shopsite_orders.core.card_data.records import may_speak
 from shopsite_orders.core.card_data.sieve import suspects
 from shopsite_orders.core.card_data.texts import (
     Redaction,
@@ -27,7 +26,6 @@ __all__ = [
     "guard",
     "is_sensitive",
     "mask",
-    "may_speak",
     "redact",
     "redact_bytes",
     "redact_escaped",

@@ -164,6 +164,13 @@ def test_another_program_that_reads_keeps_what_was_deleted_and_is_named_as_the_r
     engine.dispose()
 
 
+def said_without(module: str, url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ModuleNotFoundError) as caught:
+        connect(url)
+    return str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("url", "driver", "sentence"),
     [
@@ -175,10 +182,7 @@ def test_another_program_that_reads_keeps_what_was_deleted_and_is_named_as_the_r
 def test_a_missing_driver_says_what_to_install(
     url: str, driver: str, sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, driver, None)
-    with pytest.raises(ModuleNotFoundError) as caught:
-        connect(url)
-    assert sentence in str(caught.value)
+    assert sentence in said_without(driver, url, monkeypatch)
 
 
 SUCH = "a URL such as sqlite:///orders.db or postgresql+psycopg://host/name"
@@ -235,7 +239,4 @@ def test_what_nobody_can_wait_for_is_a_sentence(timeout: Any, error: type[Except
 def test_a_driver_that_is_missing_is_named_as_it_is_installed(
     url: str, module: str, sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(ModuleNotFoundError) as caught:
-        connect(url)
-    assert str(caught.value) == sentence
+    assert said_without(module, url, monkeypatch) == sentence
