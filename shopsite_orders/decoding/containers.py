@@ -53,6 +53,11 @@ class Container(Place):
     def knows(self, tag: str) -> bool:
         return tag.strip("/") in self._table or super().knows(tag)
 
+    def forget(self) -> None:
+        if not self.lasting:
+            self._steps.clear()
+        super().forget()
+
     def open(self, name: str, *, filled: bool) -> Step:
         """Return the moves to a child and the place in it; it may have children of its own or hold a text."""
         called = name.removeprefix(MARK)
@@ -97,7 +102,7 @@ class Container(Place):
             beside = STRAY if filled or isinstance(part, Choice | Chosen) else ""
             place = Container(part, part.table, "", name, self, beside=beside)
         place.called = making.called
-        place.closing = (making.leaving(place),)
+        place.closes = making.leaving
         return (making.enter if part.many else self._entering(making, label, name),), place
 
     def _entering(self, making: Making, label: str, name: str) -> Move:
@@ -149,7 +154,7 @@ class Known(Start):
         super().__init__()
         part = Part("", dict, table)
         self._root = Container(part, table, "", name, self.end)
-        self._root.closing = (Making(part, "").ending(self._root),)
+        self._root.closes = Making(part, "").ending
         self.lasting = self.end.lasting = self._root.lasting = True
 
     def knows(self, tag: str) -> bool:

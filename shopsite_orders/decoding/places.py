@@ -27,20 +27,21 @@ class Place:
         name: the element's, as it stands in its tags.
         outside: the place to which its end leads; outside of all elements, the place itself.
         called: where an object begins, what it is called, given the fields of the object around it.
-        closing: the moves when the element ends.
+        closes: given the place, the move when the element ends.
         field: the field that its text fills, if that is so simple.
         lasting: whether it is made once for all orders, as a table knows it by name.
         read: how the text is read for that field; without it, the text is the value.
     """
 
-    __slots__ = ("called", "closing", "field", "lasting", "level", "name", "outside", "read")
+    __slots__ = ("_closing", "called", "closes", "field", "lasting", "level", "name", "outside", "read")
 
     def __init__(self, name: str, outside: "Place | None") -> None:
         self.name = name
         self.outside: Place = outside or self
         self.level: int = outside.level + 1 if outside else 0
-        self.closing: Moves = ()
+        self._closing: Moves = ()
         self.called: Callable[[Fields], str] | None = None
+        self.closes: Callable[[Place], Move] | None = None
         self.field: str | None = None
         self.lasting = False
         self.read: Callable[[str], object] | None = None
@@ -68,7 +69,17 @@ class Place:
 
     def ending(self) -> Moves:
         """Return what it means that the element ends."""
-        return self.closing
+        closing = self._closing
+        if self.closes and not closing:
+            closing = (self.closes(self),)
+            if self.lasting:
+                self._closing = closing  # they keep each other from now on
+        return closing
+
+    def forget(self) -> None:
+        """Let go of the places that keep this one, unless it is lasting; it is used no more."""
+        if self.level and not self.lasting:
+            self.outside.forget()
 
     def open(self, name: str, *, filled: bool) -> Step:  # noqa: ARG002 - outside of all elements there is nothing
         """Return what it means that an element begins here."""

@@ -52,8 +52,11 @@ class Memory:
             self.ways(place)[gap] = way
 
     def make_room(self) -> None:
-        """Forget everything if nothing more can be kept."""
+        """Forget everything if nothing more can be kept; what keeps each other is taken apart."""
         if self._spare <= 0:
+            for place, ways in self._ways.items():
+                ways.clear()
+                place.forget()
             self._ways, self._spare = {}, MOST_GAPS
 
 

@@ -14,7 +14,7 @@ from shopsite_orders.decoding.containers import Known
 from shopsite_orders.decoding.decoder import Decoder
 from shopsite_orders.decoding.elements import ORDER
 from shopsite_orders.decoding.forms.regular import Irregular
-from shopsite_orders.decoding.places import Start
+from shopsite_orders.decoding.places import Place, Start
 from shopsite_orders.decoding.reader import LONGEST_GAP, MOST_GAPS, Memory, Reader
 from shopsite_orders.sandbox import encode_order, encode_reply, generate_orders
 
@@ -208,6 +208,20 @@ def test_a_memory_is_full_at_what_is_listed_among_the_limits() -> None:
     assert MOST_GAPS // 3 <= len(memory.ways(place)) <= MOST_GAPS
     memory.make_room()
     assert memory.ways(place) == {}
+
+
+def test_what_a_memory_forgets_is_gone_before_any_garbage_is_collected() -> None:
+    reader = Reader(Known("Order", ORDER))
+    order = ORDER_WITH.format("<Payment><By{0}><Issuer>A</Issuer><Number>1</Number></By{0}></Payment>")
+    gc.collect()
+    gc.disable()
+    try:
+        for number in range(3 * MOST_GAPS):
+            reader.read(order.format(number))
+        places = sum(isinstance(thing, Place) for thing in gc.get_objects())
+    finally:
+        gc.enable()
+    assert places < 2 * MOST_GAPS
 
 
 @pytest.mark.parametrize("gap", ["<New>" + " " * LONGEST_GAP + "<Ab", "<New>text<Ab"])
