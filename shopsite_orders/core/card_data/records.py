@@ -27,7 +27,7 @@ _ACCOUNT = (
 _SPOKEN = re.compile(
     rf"({_CODE}{_BETWEEN})\d{{3,6}}(?![\d•])"
     rf"|({_EXPIRY}{_BETWEEN})(?:\d{{1,2}}\s?[/.-]\s?\d{{2,4}}|\d{{1,2}} \d{{2,4}}|\d{{4}}|\d{{6}})(?!\d)"
-    rf"|({_ACCOUNT}{_BETWEEN})\d(?:[ -]?\d){{2,33}}+"
+    rf"|({_ACCOUNT}{_BETWEEN})\d(?:[ -]?\d){{2,}}+"
     rf"|((?<![^\W\d_])iban{_BETWEEN})[a-z]{{2}}\d\d(?: ?[a-z0-9]{{4}}){{2,7}}(?: ?[a-z0-9]{{1,3}})?(?![a-z0-9])",
     re.IGNORECASE,
 )
