@@ -66,7 +66,7 @@ class Container(Place):
             case Part():
                 return self._open_part(entry, label, name, filled=filled)
             case Leaf() if not filled:
-                place: Place = Text(entry, label, *here, read=not self._owner.itemised)
+                place: Place = Text(entry, label, *here, read=not self._owner.summed)
             case Wrapper() if filled:
                 place = Container(self._owner, entry.table, f"{label}/", *here)
             case Wrapper() if isinstance(leaf := entry.table.get(entry.plain or ""), Leaf):
@@ -97,7 +97,7 @@ class Container(Place):
     def _open_part(self, part: Part, label: str, name: str, *, filled: bool) -> Step:
         making = Making(part, label)
         if not filled and isinstance(leaf := part.table.get(part.plain or ""), Leaf):
-            place: Place = Text(leaf, part.plain or "", name, self, read=not part.itemised)
+            place: Place = Text(leaf, part.plain or "", name, self, read=not part.summed)
         else:
             beside = STRAY if filled or isinstance(part, Choice | Chosen) else ""
             place = Container(part, part.table, "", name, self, beside=beside)

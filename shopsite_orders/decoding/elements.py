@@ -1,9 +1,9 @@
 """Fields of an order element -> Order: the one table of wire names (docs/protocol.md#elements-of-an-order)."""
 
 import re
+from collections.abc import Sequence
 from datetime import MAXYEAR, MINYEAR, UTC, datetime, tzinfo
 from decimal import Context, Decimal, Inexact, localcontext
-from typing import Any
 
 from shopsite_orders.core.card_data import guard, redact_prose
 from shopsite_orders.core.drafts import maker
@@ -37,9 +37,8 @@ from shopsite_orders.decoding.entries import (
 )
 from shopsite_orders.decoding.payment import PAYMENT
 
-_new_order, _new_party, _new_totals = maker(Order), maker(Party), maker(Totals)
+_new_order = maker(Order)
 _UTMOST_YEARS = (MINYEAR, MAXYEAR)
-_NOWHERE = (Party(), ())  # no address, no lines
 _EXACT = Context(prec=200, traps=[Inexact])  # whatever context the program has set
 _IP_HOSTNAME = re.compile(r"(?:IP Address:\s*+([^,\s]*+))?[,\s]*+(?:Host Name:\s*+(\S*+))?", re.IGNORECASE)
 
@@ -53,14 +52,11 @@ def order(
     repairs: tuple[str, ...] = (),
 ) -> Order:
     """Build an order of the fields that were read by `ORDER`, and of what none of them took."""
-    shipping, lines = fields.pop("shipping", _NOWHERE)
     custom_fields = fields.pop("custom_fields", ())
     return _new_order(
         source="shopsite",
         placed_at=_at_the_store(fields.pop("placed_at", None), timezone),
         currency=currency,
-        shipping=shipping,
-        lines=lines,
         custom_fields=by_name(custom_fields) if custom_fields else EMPTY,
         repairs=repairs,
         extras={path: tuple(texts) for path, texts in extras.items()} if extras else NOTHING,
@@ -88,15 +84,7 @@ def _guarded(*, name: str | None = None, value: str | None = None) -> tuple[str,
     return name or "", guard(name or "", value or "")
 
 
-def _shipping(*, lines: tuple[Line, ...] = (), **party: Any) -> tuple[Party, tuple[Line, ...]]:
-    return _new_party(**party), lines
-
-
-def _totals(*, taxes: tuple[Fields, ...] = (), **fields: Any) -> Totals:
-    return _new_totals(**(_summed(taxes) if len(taxes) > 1 else taxes[0] if taxes else {}), **fields)
-
-
-def _summed(taxes: tuple[Fields, ...]) -> Fields:
+def _summed(taxes: Sequence[Fields]) -> Fields:
     """Sum up the taxes where a store lists several; their rates are in the extras."""
     amounts, names, on_shipping = (
         [tax[about] for tax in taxes if tax.get(about) is not None] for about in ("tax", "tax_name", "tax_on_shipping")
@@ -200,6 +188,7 @@ LINE = Part(
     },
     many=True,
     path="Products/Product",
+    passed_on=True,
 )
 # Later layouts wrap the lines in Products; all have them inside Shipping.
 SHIPPING: Table = {**PARTY, "Products": Wrapper({"Product": LINE}), "Product": LINE}
@@ -216,7 +205,7 @@ TOTALS: Table = {
     "Discount": Part("discounts", Charge, DISCOUNT, many=True, plain="Amount"),
     "Subtotal": Leaf("subtotal", decimal),
     "SubTotal": Leaf("subtotal", decimal),
-    "Tax": Part("taxes", dict, TAX, many=True, plain="TaxAmount", path="Tax", itemised=True),
+    "Tax": Part("taxes", dict, TAX, many=True, plain="TaxAmount", path="Tax", summed=_summed),
     "GrandTotal": Leaf("grand_total", decimal),
     "ShippingTotal": Wrapper(
         {"Total": Leaf("shipping", decimal), "Description": Leaf("shipping_method")}, plain="Total"
@@ -230,9 +219,9 @@ ORDER: Table = {
     "OrderDate": Leaf("placed_at", moment),
     "OrderGateway": Extra(),
     "Billing": Part("billing", Party, PARTY),
-    "Shipping": Part("shipping", _shipping, SHIPPING),
+    "Shipping": Part("shipping", Party, SHIPPING),
     "Payment": PAYMENT,
-    "Totals": Part("totals", _totals, TOTALS),
+    "Totals": Part("totals", Totals, TOTALS),
     "Coupon": Part(
         "coupons",
         Coupon,

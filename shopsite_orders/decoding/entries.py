@@ -63,8 +63,9 @@ class Part:
     """An object of its own, or with `many` a tuple of them; an element that holds nothing makes no object.
 
     A bare text stands for the child called `plain`. `path` is the usual place, in the object around it, of an
-    element that also turns up elsewhere. Those that are `itemised` are summed up in the object around them: where there
-    are several, each is kept in the extras as it was written.
+    element that also turns up elsewhere. Those that are `passed_on` belong to the object around that one. Those that
+    are `summed` make no objects: their fields are those of the object around them. Where there are several, each is
+    kept in the extras as it was written.
     """
 
     field: str
@@ -73,7 +74,8 @@ class Part:
     many: bool = False
     plain: str | None = None
     path: str | None = None
-    itemised: bool = False
+    passed_on: bool = False
+    summed: Callable[[Sequence[Fields]], Fields] | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -1,6 +1,6 @@
 """The making of an object: its fields are begun where its element begins, and it is made where that ends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeAlias
 
@@ -118,16 +118,17 @@ def _finishes(part: Part, place: Place) -> list[Finish]:
     """
     finishes: list[Finish] = []
     lists, leaves = _lists(part.table), _leaves(part.table)
-    if lists:
-        finishes.append(partial(_gather, [one.field for one in lists if not one.itemised]))
-        finishes += [partial(_gather_items, place, one) for one in lists if one.itemised]
+    if some := [one.field for one in lists if not one.summed]:
+        finishes.append(partial(_gather, some))
+    finishes += [partial(_pass_on, one.field) for one in lists if one.passed_on]
+    finishes += [partial(_sum_up, place, one, one.summed) for one in lists if one.summed]
     if required := [(name, leaf.field) for name, leaf in leaves if leaf.required]:
         finishes.append(partial(_require, place, required))
     if isinstance(part, Choice):
         finishes.append(partial(_undo_unless_chosen, place, leaves))
     if isinstance(part, Chosen):
         finishes.append(partial(_add_details, place))
-    if part.itemised:
+    if part.summed:
         finishes.append(partial(_read_items, place, leaves))
     return finishes
 
@@ -141,13 +142,25 @@ def _gather(names: list[str], fields: Fields, _: Reading) -> None:
                 del fields[name]
 
 
-def _gather_items(place: Place, part: Part, fields: Fields, reading: Reading) -> None:
-    """Make a tuple of what came several times, and set each aside as it was written if there are several."""
-    if part.field in fields:
-        _gather([part.field], fields, reading)
-        written = [one.pop(_WRITTEN) for one in fields.get(part.field, ())]
-        for node in written if len(written) > 1 else ():
+def _pass_on(name: str, fields: Fields, reading: Reading) -> None:
+    """Give a tuple to the object around this one, behind what it was given before."""
+    if name in fields:
+        around = reading.around[-1]
+        around[name] = around.get(name, ()) + fields.pop(name)
+
+
+def _sum_up(
+    place: Place, part: Part, summed: Callable[[Sequence[Fields]], Fields], fields: Fields, reading: Reading
+) -> None:
+    """Take over the fields of one, or the sums of several, each of which is set aside as it was written."""
+    items = [item for item in fields.pop(part.field, ()) if item]
+    written = [item.pop(_WRITTEN) for item in items]
+    if len(items) == 1:
+        fields |= items[0]
+    elif items:
+        for node in written:
             reading.set_aside(f"{place.path(reading)}{part.path}", node)
+        fields |= summed(items)
 
 
 def _require(place: Place, required: list[tuple[str, str]], fields: Fields, reading: Reading) -> None:
