@@ -81,8 +81,10 @@ def _record(record: str, *, suspected: bool) -> tuple[str, str]:
     key, _, value = record.partition(":")
     name, value = key.strip().upper(), value.strip()
     path = f"Payment/{name}"
-    if suspected or "=" in name or "<" in name or is_sensitive(path) or not _TELLS_NOTHING.fullmatch(value):
-        return redact(name), guard(path, value)
+    if is_sensitive(path):
+        return _shown(name), guard(path, value)
+    if suspected or "=" in name or "<" in name or not _TELLS_NOTHING.fullmatch(value):
+        return _shown(name), _shown(value)
     return name, value
 
 
