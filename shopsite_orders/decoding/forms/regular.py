@@ -87,7 +87,7 @@ def _character(reference: re.Match[str]) -> str:
 
 def is_broken(text: str) -> bool:
     """Say whether it is certain that an element is not XML, for there is a reference that no XML knows."""
-    return "&" in text and "<!" not in text and "<?" not in text and _NOT_XML.search(text) is not None
+    return _NOT_XML.search(text) is not None and not has(text, "<!") and not has(text, "<?")
 
 
 def as_regular(raw: bytes, text: str) -> str | None:
@@ -104,19 +104,21 @@ FORMS: tuple[Form, ...] = (if_regular, as_regular, as_regular_with_texts)
 
 
 def _rewritten(raw: bytes, text: str, rewrite: Callable[[str], str]) -> str | None:
-    if "<?" in text or raw.translate(None, _SILENT_OR_BRACKETS):
+    if has(text, "<?") or raw.translate(None, _SILENT_OR_BRACKETS):
         return None
-    plain = rewrite(_without_asides(text) if "<!" in text else text)
+    plain = rewrite(_without_asides(text))
     is_new = plain != text and _alternate(plain.encode().translate(None, _SILENT_OR_MARK), plain)
     return plain if is_new else None
 
 
 def _without_attributes(text: str) -> str:
-    return _WITH_ATTRIBUTES.sub(_beside, text) if '="' in text or "='" in text else text
+    return _WITH_ATTRIBUTES.sub(_beside, text) if "=" in text else text
 
 
 def _without_asides(text: str) -> str:
     parts = sections(text)
+    if len(parts) == 1:
+        return text
     if not parts[0].strip() or not parts[-1].strip():
         return text  # a section stands outside of the element, where XML has no CDATA
     if any(part.rfind("<") > part.rfind(">") or _UNREAD_REFERENCE.search(part) for part in parts[::2]):
@@ -137,17 +139,23 @@ def _as_plain(section: str) -> str:
 
 def sections(text: str) -> list[str]:
     """Split a text into what is outside of comments and CDATA sections, and in turn those; all of them are closed."""
-    if "<!" not in text:
-        return [text]
-    last = {closer: text.rfind(closer) for closer in ("-->", "]]>")}
     parts, at = [], 0
-    for opener in _OPENER.finditer(text):
+    unclosed: set[str] = set()  # what is not found once is not looked for again
+    for opener in _OPENER.finditer(text) if has(text, "<!") else ():
         closer = "-->" if opener[0] == "<!--" else "]]>"
-        if at <= opener.start() and opener.end() <= last[closer]:
-            end = text.index(closer, opener.end()) + len(closer)
-            parts += [text[at : opener.start()], text[opener.start() : end]]
-            at = end
+        if at <= opener.start() and closer not in unclosed:
+            end = text.find(closer, opener.end())
+            if end < 0:
+                unclosed.add(closer)
+            else:
+                parts += [text[at : opener.start()], text[opener.start() : end + len(closer)]]
+                at = end + len(closer)
     return [*parts, text[at:]]
+
+
+def has(text: str, mark: str) -> bool:
+    """Say whether a text holds a mark of two signs, of which the second is rare and so found much sooner than both."""
+    return mark[1] in text and mark in text
 
 
 def _beside(tag: re.Match[str]) -> str:

@@ -12,11 +12,12 @@ from typing import TypeAlias
 
 from shopsite_orders.core.charset import WINDOWS_1252
 from shopsite_orders.decoding.forms.markup import HTML_TAGS, is_markup
-from shopsite_orders.decoding.forms.regular import sections
+from shopsite_orders.decoding.forms.regular import has, sections
 
 Notes: TypeAlias = tuple[str, ...]
 Mended: TypeAlias = tuple[str, str] | None  # the new text and its note; None leaves what was found as it is
 
+_LEGAL = re.compile("[\t\n\r\x20-\ud7ff]*+")  # nearly every text; asked first, as it takes half the time
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFERENCE = re.compile(r"&(?:#(?P<dec>[0-9]{1,9});|#[xX](?P<hex>[0-9a-fA-F]{1,8});|(?P<name>[A-Za-z][A-Za-z0-9]*;))?")
 _XML_NAMES = frozenset(["amp;", "lt;", "gt;", "quot;", "apos;"])
@@ -30,12 +31,12 @@ _ANOTHER_ORDER = re.compile(r"</Order\s*>\s*<Order[\s>]")
 
 def remap_c1(text: str) -> tuple[str, Notes]:
     """Give references from ``&#128;`` to ``&#159;`` the windows-1252 characters that their writer meant."""
-    return _outside_opaque(text, _REFERENCE, _windows_1252)
+    return _outside_opaque(text, _REFERENCE, _windows_1252) if has(text, "&#") else (text, ())
 
 
 def mend(text: str) -> tuple[str, Notes]:
     """Make characters and references what XML allows: drop, look up or escape them."""
-    legal, dropped = _ILLEGAL.subn("", text)
+    legal, dropped = (text, 0) if _LEGAL.fullmatch(text) else _ILLEGAL.subn("", text)
     referenced, notes = _outside_opaque(legal, _REFERENCE, _xml_reference)
     mended, more = _outside_opaque(referenced, _STRAY_LESS_THAN, lambda _: ("&lt;", "bare < escaped"))
     return mended, ((_note("character XML does not allow dropped", dropped),) if dropped else ()) + notes + more
