@@ -63,6 +63,12 @@ def _without_elements(text: str) -> str:
 
 def redact_escaped(text: str, redaction: Redaction) -> str:
     """Return a text in which references stand for characters, masked as it would be with those."""
+    masked = _redact_escaped(text, redaction)
+    # What was cut out between digits may leave as many as a number has.
+    return masked if masked == text else _redact_escaped(masked, redaction)
+
+
+def _redact_escaped(text: str, redaction: Redaction) -> str:
     if "&" in text:
         plain = html.unescape(text)
         masked = redaction(plain)

@@ -1,11 +1,13 @@
 """Text that may be shown."""
 
+import html
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shopsite_orders import OrderDataError
-from shopsite_orders.core.card_data import Redaction, redact, redact_prose
+from shopsite_orders.core.card_data import Redaction, redact, redact_bytes, redact_prose
 
 VISA = "4111111111111111"
 
@@ -149,6 +151,11 @@ def test_masking_pieces_of_anything_twice_is_masking_them_once(text: str) -> Non
 def test_what_was_masked_once_is_the_same_when_it_is_masked_again(mask: Redaction, text: str) -> None:
     masked = mask(text)
     assert (mask(masked), "973" in masked, VISA in masked) == (masked, False, False)
+
+
+def test_a_number_that_appears_when_one_behind_it_is_cut_out_is_masked_too() -> None:
+    raw = f"{VISA[:-1]}&#49;4222222222222".encode()
+    assert html.unescape(redact_bytes(raw).decode()) == "\u2022\u2022\u2022\u2022 1111\u2022\u2022\u2022\u2022 2222"
 
 
 TOKENS = ["<", ">", "</", "/>", "Number", "VerificationValue", "pin", "cvv", " ", ":", "=", "973", VISA, "1111", "a"]
