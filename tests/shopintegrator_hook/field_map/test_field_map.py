@@ -100,6 +100,12 @@ def test_the_decimal_mark_of_an_amount_is_a_point_or_a_comma(path: str, kind: st
         Rule("sum", path, kind, ";")
 
 
+@pytest.mark.parametrize("path", ["comments", "billing.email", "payment.card.number", "lines[n].taxable"])
+def test_a_format_is_refused_where_no_text_has_one(path: str) -> None:
+    with pytest.raises(ValueError, match=r"^format is for dates and amounts, and this path holds \w+: leave the form"):
+        Rule("said", path, format="%d.%m.%Y")
+
+
 WIRES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="{}"))
 RULES = st.builds(Rule, WIRES, st.sampled_from(sorted(PATHS)))
 
