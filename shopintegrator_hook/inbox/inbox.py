@@ -47,9 +47,10 @@ class Inbox:
             ``extras.sent_at``.
         retry_rules: how long a handler may take, and how often and when it is called again.
         clock: the time, aware of its zone.
+        read_only: change nothing, and make neither a file nor tables.
 
     Raises:
-        StateError: the database has tables of another version.
+        StateError: the database has tables of another version; or, with `read_only`, it holds no inbox.
         TypeError: an argument is of another type, as one text for `ignore`.
         ValueError: the database is in memory, or the name of the shop is blank, too long or not printable.
     """
@@ -64,6 +65,7 @@ class Inbox:
         ignore: Collection[str] = (),
         retry_rules: RetryRules = RetryRules(),  # noqa: B008 - frozen
         clock: Callable[[], datetime] = partial(datetime.now, UTC),  # noqa: B008 - it is called for each delivery
+        read_only: bool = False,
     ) -> None:
         short(_LONGEST_SHOP)("shop", shop)
         calls("identity", identity, "a function of an order, such as lambda order: order.number")
@@ -71,7 +73,7 @@ class Inbox:
         calls("clock", clock, "a function that returns the time, aware of its zone")
         several("ignore", ignore, "several paths, such as ('extras.sent_at',)")
         typed(RetryRules, expected="RetryRules, such as RetryRules(attempts=3)")("retry_rules", retry_rules)
-        self.engine = url if isinstance(url, sa.Engine) else connected(url)
+        self.engine = url if isinstance(url, sa.Engine) else connected(url, writes=not read_only)
         self.rules = retry_rules
         self._shop, self._identity, self._is_test, self._ignore = shop, identity, is_test, tuple(ignore)
         self._clock = clock
@@ -79,7 +81,11 @@ class Inbox:
         self._keeper = Keeper(self.engine, shop, self._compare)
         self._listing = Listing(self.engine, shop, retry_rules, clock)
         self._claims = Claims(self.engine, retry_rules, self._compare)
-        SCHEMA.prepare(self.engine)
+        try:
+            (SCHEMA.check if read_only else SCHEMA.prepare)(self.engine)
+        except BaseException:
+            self.engine.dispose()
+            raise
 
     def keep(self, post: AnyPost) -> int:
         """Keep a post before anything else is tried, and return the id that it has here."""

@@ -55,11 +55,11 @@ SCHEMA = Schema(
 )
 
 
-def connected(url: str | sa.URL) -> sa.Engine:
+def connected(url: str | sa.URL, *, writes: bool = True) -> sa.Engine:
     """Return an engine that many threads and processes may use at once."""
     url = parsed(url)
     if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
         raise ValueError(
             "an inbox in memory forgets every order when the process ends; name a file: sqlite:///inbox.db"
         )
-    return connect(url)
+    return connect(url, writes=writes)

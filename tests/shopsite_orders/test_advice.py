@@ -339,7 +339,9 @@ def test_older_tables_are_brought_up_to_date_by_opening_them_once_for_writing(tm
     with sqlite3.connect(tmp_path / "orders.db") as connection:
         connection.executescript(sample.read_text("utf-8"))
     connection.close()
-    with pytest.raises(StateError, match=r"open it once for writing, as a pull does, and they are brought up to date$"):
+    with pytest.raises(
+        StateError, match=r"once for writing, as a pull or a hook does, and they are brought up to date$"
+    ):
         OrderDatabase(url, read_only=True)
     OrderDatabase(url).close()
     with OrderDatabase(url, read_only=True) as database:

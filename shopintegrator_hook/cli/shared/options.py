@@ -51,7 +51,7 @@ def inbox_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @contextmanager
-def opened(inbox: str, shop: str) -> Iterator["Inbox"]:
+def opened(inbox: str, shop: str, *, read_only: bool = True) -> Iterator["Inbox"]:
     """Lend an inbox; that it cannot be used is told in one sentence."""
     from sqlalchemy.exc import ArgumentError, DBAPIError  # noqa: PLC0415 - an extra that the other commands do not need
 
@@ -59,7 +59,7 @@ def opened(inbox: str, shop: str) -> Iterator["Inbox"]:
     from shopsite_orders.core.database.failures import reason  # noqa: PLC0415
 
     try:
-        found = _found(inbox, shop)
+        found = _found(inbox, shop, read_only=read_only)
         if not isinstance(found, Inbox):
             fail(f"{inbox} is not an Inbox: name one as package.module:name, or its database as sqlite:///inbox.db")
         try:
@@ -130,14 +130,14 @@ def fail(message: str) -> NoReturn:
     raise click.ClickException(printable(message))
 
 
-def _found(inbox: str, shop: str) -> Any:
+def _found(inbox: str, shop: str, *, read_only: bool) -> Any:
     """Return what was named: the inbox at a URL, or something of the user's that should be one."""
     if "://" in inbox:
-        return _existing(inbox, shop)
+        return _existing(inbox, shop, read_only=read_only)
     return loaded(inbox) if ":" in inbox else None
 
 
-def _existing(url: str, shop: str) -> "Inbox":
+def _existing(url: str, shop: str, *, read_only: bool) -> "Inbox":
     """Open the inbox at a URL; a wrong one must not make a new and empty inbox."""
     from shopintegrator_hook.inbox import Inbox  # noqa: PLC0415
     from shopsite_orders.core.database.engine import parsed  # noqa: PLC0415
@@ -145,4 +145,4 @@ def _existing(url: str, shop: str) -> "Inbox":
     parts = parsed(url, "--inbox")
     if parts.get_backend_name() == "sqlite" and parts.database and not Path(parts.database).exists():
         fail(f"there is no inbox at {parts.database}: a path begins in this folder, unless the URL has four slashes")
-    return Inbox(parts, shop=shop)
+    return Inbox(parts, shop=shop, read_only=read_only)

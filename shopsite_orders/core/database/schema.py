@@ -70,7 +70,7 @@ class Schema:
         if len(found) == 1 and found[0] in self.upgrades:
             raise StateError(
                 f"the database has tables of version {found}, not {self.version}: open it once for writing, as a pull "
-                "does, and they are brought up to date"
+                "or a hook does, and they are brought up to date"
             )
         raise StateError(
             f"the database has tables of version {found}, not {self.version}: pip install --upgrade shopsite-orders"

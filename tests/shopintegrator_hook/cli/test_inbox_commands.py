@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from shopintegrator_hook import Hook, Inbox, State
 from shopintegrator_hook.cli import main
+from shopsite_orders.sql import OrderDatabase
 
 MAP = '[fields]\norder_id = "number"\nemail = "billing.email"\n'
 APP = """
@@ -213,6 +214,16 @@ def test_an_inbox_that_cannot_be_used_is_one_sentence(inbox: str, told: str, tmp
     assert (result.exit_code, told in result.output, "Traceback" in result.output) == (1, True, False)
     assert result.output.count("\n") == 1
     assert not (tmp_path / "missing.db").exists()
+
+
+def test_a_database_without_an_inbox_is_left_as_it_is(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/orders.db"
+    OrderDatabase(url).close()
+    before = (tmp_path / "orders.db").read_bytes()
+    for command in (("deliveries",), ("show", "1")):
+        result = run(*command, "--inbox", url)
+        assert (result.exit_code, "it is not one of shopsite-orders: name another" in result.output) == (1, True)
+    assert (tmp_path / "orders.db").read_bytes() == before
 
 
 @pytest.mark.usefixtures("kept")

@@ -1,5 +1,6 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier
@@ -13,7 +14,9 @@ from shopintegrator_hook import Claim, Delivery, FieldMap, Hook, HookError, Inbo
 from shopintegrator_hook.claim import Stored
 from shopintegrator_hook.inbox.keeping import Keeper
 from shopintegrator_hook.inbox.tables import DELIVERIES, sa
+from shopsite_orders import StateError
 from shopsite_orders.core.difference import Difference
+from shopsite_orders.sql import OrderDatabase
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
@@ -267,3 +270,26 @@ def test_a_row_that_the_database_refuses_is_an_error_after_some_rounds(delivery:
     with pytest.raises(sa.exc.IntegrityError, match="full"):
         inbox.keep(delivery)
     inbox.close()
+
+
+def test_an_inbox_that_is_only_read_makes_neither_a_file_nor_tables(tmp_path: Path) -> None:
+    with pytest.raises(StateError, match=r"^there is no database "):
+        Inbox(f"sqlite:///{tmp_path}/none.db", read_only=True)
+    other = f"sqlite:///{tmp_path}/orders.db"
+    with OrderDatabase(other), pytest.raises(StateError, match=r"so it is not one of shopsite-orders: name another$"):
+        Inbox(other, read_only=True)
+    engine = sa.create_engine(other)
+    assert not any(name.startswith("shopintegrator") for name in sa.inspect(engine).get_table_names())
+    engine.dispose()
+    assert [path.name for path in tmp_path.glob("*.db")] == ["orders.db"]
+
+
+def test_an_inbox_that_is_only_read_shows_what_is_there_and_takes_nothing(delivery: Delivery, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/inbox.db"
+    with closing(Inbox(url)) as inbox:
+        claim = inbox.claim(delivery)
+    with closing(Inbox(url, read_only=True)) as reader:
+        assert [stored.id for stored in reader.deliveries()] == [claim.id]
+        assert [order.key for order in reader.orders()] == [delivery.order.key]
+        with pytest.raises(sa.exc.OperationalError, match="readonly"):
+            reader.finish(claim)
