@@ -47,14 +47,15 @@ class Rule:
 
 def _check_format(kind: str, form: str) -> None:
     """Refuse a format that no text can have, or that would be of no use."""
-    if kind != "date" and kind not in _AMOUNTS:
+    if kind == "date":
+        if not tells_the_date(form):
+            raise ValueError(
+                f"format {form!r} does not tell year, month and day as strptime reads them: write it like '%d.%m.%Y'"
+                " or '%Y-%m-%d %H:%M', or say 'epoch' or 'epoch_ms'"
+            )
+    elif kind not in _AMOUNTS:
         raise ValueError(f"format is for dates and amounts, and this path holds {kind}: leave the format out")
-    if kind == "date" and not tells_the_date(form):
-        raise ValueError(
-            f"format {form!r} does not tell year, month and day as strptime reads them: write it like '%d.%m.%Y'"
-            " or '%Y-%m-%d %H:%M', or say 'epoch' or 'epoch_ms'"
-        )
-    if kind != "date" and form not in (".", ","):
+    elif form not in (".", ","):
         raise ValueError(f"format must be the decimal mark of the amount, '.' or ',', not {form!r}")
 
 

@@ -53,7 +53,7 @@ def retry(
         raise click.UsageError("Missing option '--handler': name your function as PACKAGE:FUNCTION, or say --dry-run.")
     rules = map_from(field_map) if field_map else None
     function = _function(handler) if handler else None
-    with opened(inbox, shop, read_only=False) as kept:
+    with opened(inbox, shop, read_only=dry_run) as kept:
         ids = {stored.id for stored in deliveries_with(deliveries, kept)} or None
         if dry_run or function is None:
             _foretell(kept.waiting(unreadable=rules is not None, at_once=at_once, ids=ids), rules)
