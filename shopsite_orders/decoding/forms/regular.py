@@ -56,6 +56,15 @@ def _alternate(heard: bytes, text: str) -> bool:
     return heard == b"<>" * (len(heard) // 2) and "\ufffe" not in text and "\uffff" not in text
 
 
+def is_legal(text: str) -> bool:
+    """Say whether XML allows every character of a text."""
+    try:
+        heard = text.encode().translate(None, _SILENT_OR_BRACKETS)
+    except UnicodeEncodeError:  # half a character
+        return False
+    return not heard and "\ufffe" not in text and "\uffff" not in text
+
+
 def characters(text: str) -> str:
     """Return a text with characters in place of references.
 

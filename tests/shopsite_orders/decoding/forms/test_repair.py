@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shopsite_orders.decoding.forms.regular import is_legal
 from shopsite_orders.decoding.forms.repair import declare_prefixes, escape_html, escape_strays, mend, remap_c1
 
 MENDED = {
@@ -111,3 +112,11 @@ def test_a_less_than_that_begins_no_tag_is_a_text(text: str, mended: str | None)
 )  # fmt: skip
 def test_prefixes_that_the_reply_has_declared_are_declared(text: str, declared: str, notes: tuple[str, ...]) -> None:
     assert declare_prefixes(text) == (text.replace("<Order", f"<Order{declared}", 1), notes)
+
+
+def test_what_is_told_to_be_legal_is_what_nothing_is_dropped_of() -> None:
+    illegal = {code for code in range(0x110000) if not is_legal(chr(code))}
+    assert {0, 0x1F, 0xD800, 0xDFFF, 0xFFFE, 0xFFFF} < illegal
+    assert illegal.isdisjoint({9, 10, 13, 32, 0x7F, 0x85, 0xD7FF, 0xE000, 0xFFFD, 0x10000, 0x10FFFF})
+    dropped, _ = mend("".join(f"{chr(code)}." for code in sorted(illegal)))
+    assert dropped == "." * len(illegal)
