@@ -292,6 +292,10 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         "<Billing><FullName>A</FullName></Billing><Billing><FullName>B</FullName></Billing>",
         {"billing": Party(full_name="A"), "extras": {"Billing/FullName": ("B",)}},
     ),
+    "two shippings, the first with lines alone": (
+        product("<Name>a</Name>") + product("<Name>b</Name>").replace("<Products>", "<FullName>B</FullName><Products>"),
+        {"shipping": Party(full_name="B"), "lines": (*line(name="a")["lines"], *line(name="b")["lines"])},
+    ),
 }
 
 
