@@ -88,7 +88,11 @@ def test_a_map_gets_the_line_that_is_missing(secret: str) -> None:
         ('"a{n}{n}" = "lines[n].sku"', r"\{n\}, .* may stand in it once each$", '"a{n}" = "lines[n].sku"'),
         ('a = "totals.taxx"', r"did you mean '(totals\.tax)'\?$", 'a = "totals.tax"'),
         ("a = 7", r"such as (\{ .* \})$", 'a = { path = "placed_at", format = "%d.%m.%Y" }'),
-        ('a = { path = "number", format = 1 }', r"texts in quotes$", 'a = { path = "number", format = "1" }'),
+        (
+            'a = { path = "placed_at", format = 8 }',
+            r"texts in quotes$",
+            'a = { path = "placed_at", format = "%Y%m%d" }',
+        ),
         ('a = { path = "totals.tax", kind = "c" }', r"one of .*(cents)", 'a = { path = "totals.tax", kind = "cents" }'),
     ],
 )
