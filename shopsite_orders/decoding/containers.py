@@ -29,13 +29,14 @@ class Container(Place):
     what text is called that stands beside them.
     """
 
-    __slots__ = ("_beside", "_label", "_owner", "_steps", "_table")
+    __slots__ = ("_beside", "_known", "_label", "_owner", "_steps", "_table")
 
     def __init__(
         self, owner: Part, table: Table, label: str, name: str, outside: Place, *, beside: str = STRAY
     ) -> None:
         super().__init__(name, outside)
         self._owner, self._table, self._label, self._beside = owner, table, label, label + beside
+        self._known = {*table, *owner.usual} if isinstance(owner, Choice) else table
         self._steps: dict[tuple[str, bool], Step] = {}
 
     def take(self, reading: Reading, text: str) -> None:
@@ -45,13 +46,13 @@ class Container(Place):
         step = self._steps.get((tag, filled))
         if step is None:
             step = super().step(tag, filled=filled)
-            if tag.strip("/") in self._table:
+            if tag.strip("/") in self._known:
                 self._steps[tag, filled] = step
                 step[1].lasting = self.lasting
         return step
 
     def knows(self, tag: str) -> bool:
-        return tag.strip("/") in self._table or super().knows(tag)
+        return tag.strip("/") in self._known or super().knows(tag)
 
     def forget(self) -> None:
         if not self.lasting:

@@ -82,10 +82,12 @@ class Part:
 class Choice(Part):
     """A part whose first child of a name that its table does not know says of what kind it is.
 
-    `make` is given that child as the field `chosen`. Without one there is no object, and all goes to the extras.
+    `make` is given that child as the field `chosen`. Without one there is no object, and all goes to the extras. The
+    `usual` names are as well known as those of the table: they are no store's own.
     """
 
     chosen: Callable[[str], "Chosen"]
+    usual: frozenset[str] = frozenset()
 
 
 @attrs.frozen(kw_only=True)

@@ -11,6 +11,10 @@ from shopsite_orders.decoding.entries import Choice, Chosen, Fields, Leaf, Table
 
 # In these methods a Number is a cheque's or a purchase order's; in any other it is a card's.
 _NOT_CARDS = frozenset(["Check", "eCheck", "COD", "PurchaseOrder", "PayPal", "PayPalExpress", "Google", "Amazon"])
+# All that docs/protocol.md#payment names; there are others.
+_METHODS = _NOT_CARDS | frozenset(
+    ["CreditCard", "Generic1", "Generic2", "WorldPay", "NetBanx", "Solo", "Switch", "Delta", "UKE", "JCB"]
+)
 
 _new_card, _new_payment = maker(Card), maker(Payment)
 _HARMLESS = re.compile(r"[^\d<:=]*+")  # no digits, and nothing that could tell a value from its name
@@ -101,4 +105,4 @@ _BESIDE: Table = {
     "PaymentStatus": Leaf("status"),
     "OrderProcessingInfo": Leaf("processing"),
 }
-PAYMENT = Choice("payment", payment, _BESIDE, chosen=method)
+PAYMENT = Choice("payment", payment, _BESIDE, chosen=method, usual=_METHODS)

@@ -251,6 +251,17 @@ def test_gaps_in_which_the_table_knows_every_name_serve_every_reader() -> None:
     assert asked == ["Order"]
 
 
+@pytest.mark.parametrize("method", ["CreditCard", "PayPal", "Generic1"])
+def test_gaps_around_a_usual_method_of_payment_serve_every_reader(method: str) -> None:
+    known = Memory()
+    reader = Reader(Known("Order", ORDER), known)
+    company = "<Company>A</Company><PaymentStatus>x</PaymentStatus>"
+    for inside in (f"<{method}>{company}</{method}>", f"<{method}/>"):
+        reader.read(ORDER_WITH.format(f"<Payment>{inside}</Payment>"))
+    assert gaps(reader._met) == []
+    assert [gap for gap in gaps(known) if method in gap]
+
+
 @pytest.mark.parametrize(
     "inside",
     [
