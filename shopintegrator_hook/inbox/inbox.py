@@ -81,11 +81,7 @@ class Inbox:
         self._keeper = Keeper(self.engine, shop, self._compare)
         self._listing = Listing(self.engine, shop, retry_rules, clock)
         self._claims = Claims(self.engine, retry_rules, self._compare)
-        try:
-            (SCHEMA.check if read_only else SCHEMA.prepare)(self.engine)
-        except BaseException:
-            self.engine.dispose()
-            raise
+        SCHEMA.open(self.engine, read_only=read_only)
 
     def keep(self, post: AnyPost) -> int:
         """Keep a post before anything else is tried, and return the id that it has here."""

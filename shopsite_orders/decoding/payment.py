@@ -2,7 +2,7 @@
 
 import re
 
-from shopsite_orders.core.card_data import guard, is_sensitive, redact, redaction, suspects
+from shopsite_orders.core.card_data import is_sensitive, mask, redact, redaction, suspects
 from shopsite_orders.core.card_data.sealed import Sealed
 from shopsite_orders.core.drafts import maker
 from shopsite_orders.core.frozen_mapping import EMPTY
@@ -86,7 +86,7 @@ def _record(record: str, *, suspected: bool) -> tuple[str, str]:
     name, value = key.strip().upper(), value.strip()
     path = f"Payment/{name}"
     if is_sensitive(path):
-        return _shown(name), guard(path, value)
+        return _shown(name), mask(value)
     if suspected or "=" in name or "<" in name or not _TELLS_NOTHING.fullmatch(value):
         return _shown(name), _shown(value)
     return name, value

@@ -85,11 +85,7 @@ class OrderDatabase:
     ) -> None:
         self._clock = clock
         self._engine = connect(url, timeout=timeout, writes=not read_only)
-        try:
-            (SCHEMA.check if read_only else SCHEMA.prepare)(self._engine)
-        except BaseException:
-            self._engine.dispose()
-            raise
+        SCHEMA.open(self._engine, read_only=read_only)
         self._leases = Leases(self._engine, leases, clock)
 
     @property

@@ -18,7 +18,7 @@ def deliveries(inbox: str, shop: str, state: str | None, *, everything: bool) ->
     What is finished is only counted, unless you ask for it. Needs the extra
     [sql] or [postgres].
     """
-    with opened(inbox, shop) as kept:
+    with opened(inbox, shop, read_only=True) as kept:
         found = kept.deliveries(
             state=State(state) if state else None, unfinished=not everything and state != State.FINISHED
         )

@@ -21,7 +21,7 @@ def show(delivery: int, inbox: str, shop: str, field_map: Path | None) -> None:
     the extra [sql] or [postgres].
     """
     rules = map_from(field_map) if field_map else None
-    with opened(inbox, shop) as kept:
+    with opened(inbox, shop, read_only=True) as kept:
         found = deliveries_with([delivery], kept)
     (stored,) = found
     console = Console()

@@ -51,7 +51,7 @@ def inbox_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @contextmanager
-def opened(inbox: str, shop: str, *, read_only: bool = True) -> Iterator["Inbox"]:
+def opened(inbox: str, shop: str, *, read_only: bool) -> Iterator["Inbox"]:
     """Lend an inbox; that it cannot be used is told in one sentence."""
     from sqlalchemy.exc import ArgumentError, DBAPIError  # noqa: PLC0415 - an extra that the other commands do not need
 

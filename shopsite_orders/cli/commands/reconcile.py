@@ -57,7 +57,10 @@ def reconcile(*, into: str | None, name: str, inbox: str, shop: str, **options: 
     """
     if into is None:
         raise click.UsageError("Missing option '--into'.")
-    with opened(into, existing=True, read_only=True) as database, opened_inbox(inbox, shop) as posts:
+    with (
+        opened(into, existing=True, read_only=True) as database,
+        opened_inbox(inbox, shop, read_only=True) as posts,
+    ):
         known(database, name)
         with usage():
             found = compared(database, posts, store=name, **options)

@@ -36,6 +36,18 @@ class Schema:
     upgrades: Mapping[int, Upgrade] = attrs.Factory(dict)
     unversioned: str | None = None
 
+    def open(self, engine: Engine, *, read_only: bool) -> None:
+        """Prepare the tables, or only check them; the engine is let go if they cannot be used.
+
+        Raises:
+            StateError: as `prepare` and `check` do.
+        """
+        try:
+            (self.check if read_only else self.prepare)(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+
     def prepare(self, engine: Engine) -> None:
         """Make the tables, or bring them up to date, in one transaction.
 
