@@ -18,7 +18,7 @@ from shopsite_orders.decoding.entries import (
 from shopsite_orders.decoding.forms.markup import MARK
 from shopsite_orders.decoding.forms.regular import Irregular
 from shopsite_orders.decoding.making import Making
-from shopsite_orders.decoding.places import Aside, Kept, Move, Moves, Place, Start, Step, Text, Unknown
+from shopsite_orders.decoding.places import Aside, Bare, Kept, Move, Moves, Place, Start, Step, Text
 from shopsite_orders.decoding.reading import Reading
 
 
@@ -75,7 +75,7 @@ class Container(Place):
             case Extra() | Wrapper() if not filled:
                 place = Aside(label, *here)
             case None if not filled:
-                place = Unknown(label, *here)
+                place = Bare(partial(self.set_aside, label), *here)
             case Whole():
                 return _into(Kept(partial(_read_whole, entry), *here))
             case _:
@@ -88,7 +88,8 @@ class Container(Place):
         if entry is None:
             return (partial(self.set_aside, self._label + label, node=""),)
         if isinstance(entry, Chosen):
-            return (partial(self._choose_empty, entry.field, self._label + label, self.open(name, filled=False)),)
+            entering, place = self.open(name, filled=False)
+            return (partial(self._choose_empty, entry.field, self._label + label, entering + place.ending()),)
         return (partial(_count, entry.field),) if isinstance(entry, Part) and entry.many else ()
 
     def set_aside(self, label: str, reading: Reading, node: str | Children) -> None:
@@ -130,13 +131,12 @@ class Container(Place):
         place.enter(reading)
         return place
 
-    def _choose_empty(self, field: str, label: str, step: Step, reading: Reading) -> None:
+    def _choose_empty(self, field: str, label: str, moves: Moves, reading: Reading) -> None:
         """Take an empty element for what is chosen, if nothing is yet."""
         if field in reading.fields:
             self.set_aside(label, reading, "")
             return
-        (enter, *_), place = step
-        for move in (enter, *place.ending()):
+        for move in moves:
             move(reading)
 
     def _entry(self, name: str) -> Entry | None:

@@ -132,10 +132,12 @@ def add(children: Children, name: str, node: str | Children) -> None:
 
 def content(children: Children) -> str | Children:
     """Return what an element holds, given its children: a text, if there is no other."""
-    if not children.keys() - {STRAY}:
-        return str(children.get(STRAY, ""))
-    if isinstance(stray := children.get(STRAY), str):
-        children[STRAY] = stray.strip()
+    if STRAY not in children:
+        return children or ""
+    stray = str(children[STRAY])
+    if len(children) == 1:
+        return stray
+    children[STRAY] = stray.strip()
     return children
 
 

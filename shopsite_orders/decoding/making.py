@@ -8,7 +8,6 @@ import attrs
 
 from shopsite_orders.core.drafts import maker
 from shopsite_orders.decoding.entries import (
-    Children,
     Choice,
     Chosen,
     Extras,
@@ -26,8 +25,6 @@ from shopsite_orders.decoding.reading import Reading
 # What is still to be done to the fields of an object before it is made of them.
 Finish: TypeAlias = Callable[[Fields, Reading], None]
 
-_WRITTEN = "written"  # no field: what was written, by name
-
 
 class Making:
     """The moves at the beginning and at the end of an element that makes an object of its own."""
@@ -39,9 +36,13 @@ class Making:
         self._label = part.path or label
         self.given: Fields = {"kind": part.kind} if isinstance(part, Chosen) else {}
 
-    def called(self, around: Fields) -> str:
-        """Return the name of what is being made, with its position where there may be several."""
-        return f"{self._label}[{len(around.get(self.field, ())) + 1}]" if self.part.many else self._label
+    @property
+    def called(self) -> Callable[[Fields], str] | str:
+        """What is made here is called; where there may be several, its position is among the fields around it."""
+        return self._numbered if self.part.many else self._label
+
+    def _numbered(self, around: Fields) -> str:
+        return f"{self._label}[{len(around.get(self.field, ())) + 1}]"
 
     def enter(self, reading: Reading) -> None:
         reading.around.append(reading.fields)
@@ -49,7 +50,9 @@ class Making:
 
     def leaving(self, place: Place) -> Move:
         """Return the move that makes the object, if there is anything to make it of."""
-        finishes, make = [*_finishes(self.part, place)], _maker(self.part.make)
+        if self.part.summed:
+            return _leaving_one(self.field, dict)
+        finishes, make = _finishes(self.part, place), _maker(self.part.make)
         if finishes or make is self.part.make:
             return self._finishing(place, finishes, make)
         return _leaving_one(self.field, make) if self.part.many else _leaving(self.field, make)
@@ -75,7 +78,7 @@ class Making:
 
     def ending(self, place: Place) -> Move:
         """Return the move at the end of the outermost element, whose fields are all that is to be made."""
-        finishes = [*_finishes(self.part, place)]
+        finishes = _finishes(self.part, place)
 
         def end(reading: Reading) -> None:
             for finish in finishes:
@@ -119,54 +122,87 @@ def _finishes(part: Part, place: Place) -> list[Finish]:
     finishes: list[Finish] = []
     lists, leaves = _lists(part.table), _leaves(part.table)
     if some := [one.field for one in lists if not one.summed]:
-        finishes.append(partial(_gather, some))
-    finishes += [partial(_pass_on, one.field) for one in lists if one.passed_on]
-    finishes += [partial(_sum_up, place, one, one.summed) for one in lists if one.summed]
+        finishes.append(_gathering(some))
+    finishes += [_passing_on(one.field) for one in lists if one.passed_on]
+    finishes += [_summing_up(place, one, one.summed) for one in lists if one.summed]
     if required := [(name, leaf.field) for name, leaf in leaves if leaf.required]:
-        finishes.append(partial(_require, place, required))
+        finishes.append(_requiring(place, required))
     if isinstance(part, Choice):
         finishes.append(partial(_undo_unless_chosen, place, leaves))
     if isinstance(part, Chosen):
         finishes.append(partial(_add_details, place))
-    if part.summed:
-        finishes.append(partial(_read_items, place, leaves))
     return finishes
 
 
-def _gather(names: list[str], fields: Fields, _: Reading) -> None:
-    """Make tuples of what came several times, without those that held nothing."""
-    for name in names:
+def _gathering(names: list[str]) -> Finish:
+    """Return what makes tuples of what came several times, without those that held nothing."""
+
+    def gather(fields: Fields, _: Reading) -> None:
+        for name in names:
+            if name in fields:
+                some = fields[name] = tuple(filter(None, fields[name]))
+                if not some:
+                    del fields[name]
+
+    return gather
+
+
+def _passing_on(name: str) -> Finish:
+    """Return what gives a tuple to the object around this one, behind what it was given before."""
+
+    def pass_on(fields: Fields, reading: Reading) -> None:
         if name in fields:
-            some = fields[name] = tuple(filter(None, fields[name]))
-            if not some:
-                del fields[name]
+            around = reading.around[-1]
+            around[name] = around.get(name, ()) + fields.pop(name)
+
+    return pass_on
 
 
-def _pass_on(name: str, fields: Fields, reading: Reading) -> None:
-    """Give a tuple to the object around this one, behind what it was given before."""
-    if name in fields:
-        around = reading.around[-1]
-        around[name] = around.get(name, ()) + fields.pop(name)
+def _summing_up(place: Place, part: Part, summed: Callable[[Sequence[Fields]], Fields]) -> Finish:
+    """Return what takes over the fields of one, or the sums of several, each of which is set aside as it was written.
+
+    Their texts are read here, as only here it shows how many there are.
+    """
+    field, leaves = part.field, _leaves(part.table)
+
+    def read(number: int, written: Fields, reading: Reading) -> Fields:
+        fields: Fields = {}
+        for name, leaf in leaves:
+            if text := written.get(leaf.field):
+                try:
+                    fields[leaf.field] = leaf.read(text)
+                except ValueError as error:
+                    reading.refuse(leaf, f"{place.path(reading)}{part.path}[{number}]/{name}", text, error)
+        return fields
+
+    def sum_up(fields: Fields, reading: Reading) -> None:
+        several = [
+            (written, read(number, written, reading))
+            for number, written in enumerate(fields.pop(field, ()), 1)
+            if written
+        ]
+        found = [values for _, values in several if values]
+        if len(found) == 1:
+            fields |= found[0]
+        elif found:
+            for written, values in several:
+                if values:
+                    node = {name: written[leaf.field] for name, leaf in leaves if leaf.field in written}
+                    reading.set_aside(f"{place.path(reading)}{part.path}", node)
+            fields |= summed(found)
+
+    return sum_up
 
 
-def _sum_up(
-    place: Place, part: Part, summed: Callable[[Sequence[Fields]], Fields], fields: Fields, reading: Reading
-) -> None:
-    """Take over the fields of one, or the sums of several, each of which is set aside as it was written."""
-    items = [item for item in fields.pop(part.field, ()) if item]
-    written = [item.pop(_WRITTEN) for item in items]
-    if len(items) == 1:
-        fields |= items[0]
-    elif items:
-        for node in written:
-            reading.set_aside(f"{place.path(reading)}{part.path}", node)
-        fields |= summed(items)
+def _requiring(place: Place, required: list[tuple[str, str]]) -> Finish:
+    """Return what raises an error if something is missing, unless there is nothing at all."""
 
+    def require(fields: Fields, reading: Reading) -> None:
+        for name, field in required:
+            if field not in fields and (fields or not reading.around):
+                raise FieldError(place.path(reading) + name, "", "missing")
 
-def _require(place: Place, required: list[tuple[str, str]], fields: Fields, reading: Reading) -> None:
-    for name, field in required:
-        if field not in fields and (fields or not reading.around):
-            raise FieldError(place.path(reading) + name, "", "missing")
+    return require
 
 
 def _undo_unless_chosen(place: Place, leaves: list[tuple[str, Leaf]], fields: Fields, reading: Reading) -> None:
@@ -187,20 +223,6 @@ def _add_details(place: Place, fields: Fields, reading: Reading) -> None:
         for name, node in reading.take_back(path).items():
             keep(details, name, node)
         fields["details"] = {name.removeprefix(path): ", ".join(texts) for name, texts in details.items() if any(texts)}
-
-
-def _read_items(place: Place, leaves: list[tuple[str, Leaf]], fields: Fields, reading: Reading) -> None:
-    """Read the texts of what may have to be kept as it is written."""
-    written: Children = {}
-    for name, leaf in leaves:
-        if text := fields.pop(leaf.field, None):
-            written[name] = text
-            try:
-                fields[leaf.field] = leaf.read(text)
-            except ValueError as error:
-                reading.refuse(leaf, place.path(reading) + name, text, error)
-    if fields:
-        fields[_WRITTEN] = written
 
 
 def _leaves(table: Table) -> list[tuple[str, Leaf]]:

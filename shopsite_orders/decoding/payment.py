@@ -1,6 +1,7 @@
 """Payment element -> Payment: an open list of methods, with card data sealed on the way in."""
 
 import re
+from functools import lru_cache
 
 from shopsite_orders.core.card_data import is_sensitive, mask, redact, redaction, suspects
 from shopsite_orders.core.card_data.sealed import Sealed
@@ -17,10 +18,12 @@ _METHODS = _NOT_CARDS | frozenset(
 )
 
 _new_card, _new_payment = maker(Card), maker(Payment)
-_HARMLESS = re.compile(r"[^\d<:=]*+")  # no digits, and nothing that could tell a value from its name
+# No digits, and nothing that could tell a value from its name; or a moment, which most gateways note.
+_HARMLESS = re.compile(r"[^\d<:=]*+|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z?")
 # What can hold no name with a value beside it: no digits, a time or figures, or one word of both.
 _TELLS_NOTHING = re.compile(rf"{_HARMLESS.pattern}|[0-9 .,:/+TZ-]*+|[^\W_]*+")
 _NOTHING = Sealed()
+_REMEMBERED, _LONGEST_REMEMBERED = 1024, 100  # names of records, characters: both come from gateways
 
 
 def payment(
@@ -83,14 +86,20 @@ def _records(wire: str) -> dict[str, str]:
 
 def _record(record: str, *, suspected: bool) -> tuple[str, str]:
     key, _, value = record.partition(":")
-    name, value = key.strip().upper(), value.strip()
-    path = f"Payment/{name}"
-    if is_sensitive(path):
-        return _shown(name), mask(value)
-    if suspected or "=" in name or "<" in name or not _TELLS_NOTHING.fullmatch(value):
-        return _shown(name), _shown(value)
-    return name, value
+    name, sensitive, odd = _judged(key) if len(key) <= _LONGEST_REMEMBERED else _judge(key)
+    value = value.strip()
+    if sensitive:
+        return name, mask(value)
+    return name, _shown(value) if suspected or odd or not _TELLS_NOTHING.fullmatch(value) else value
 
+
+def _judge(key: str) -> tuple[str, bool, bool]:
+    """Return the name of records, whether it is one of card data, and whether it may hold a value itself."""
+    name = key.strip().upper()
+    return _shown(name), is_sensitive(f"Payment/{name}"), "=" in name or "<" in name
+
+
+_judged = lru_cache(maxsize=_REMEMBERED)(_judge)
 
 _CARD: Table = {
     "Issuer": Leaf("issuer", _shown),

@@ -26,21 +26,22 @@ class Place:
     Attributes:
         name: the element's, as it stands in its tags.
         outside: the place to which its end leads; outside of all elements, the place itself.
-        called: where an object begins, what it is called, given the fields of the object around it.
+        called: where an object begins, what it is called; where there may be several, given the fields around it.
         closes: given the place, the move when the element ends.
         field: the field that its text fills, if that is so simple.
         lasting: whether it is made once for all orders, as a table knows it by name.
         read: how the text is read for that field; without it, the text is the value.
     """
 
-    __slots__ = ("_closing", "called", "closes", "field", "lasting", "level", "name", "outside", "read")
+    __slots__ = ("_closing", "_path", "called", "closes", "field", "lasting", "level", "name", "outside", "read")
 
     def __init__(self, name: str, outside: "Place | None") -> None:
         self.name = name
         self.outside: Place = outside or self
         self.level: int = outside.level + 1 if outside else 0
         self._closing: Moves = ()
-        self.called: Callable[[Fields], str] | None = None
+        self._path: str | None = None
+        self.called: Callable[[Fields], str] | str | None = None
         self.closes: Callable[[Place], Move] | None = None
         self.field: str | None = None
         self.lasting = False
@@ -99,11 +100,18 @@ class Place:
 
     def path(self, reading: Reading) -> str:
         """Return the path of the object that is being made here; it is empty or ends with a slash."""
-        path, place, around = "", self, [*reading.around]
+        if self._path is not None:
+            return self._path
+        path, place, around, fixed = "", self, [*reading.around], True
         while place.level:
-            if place.called:
-                path = f"{place.called(around.pop())}/{path}"
+            if called := place.called:
+                fields = around.pop()
+                if not isinstance(called, str):
+                    called, fixed = called(fields), False
+                path = f"{called}/{path}"
             place = place.outside
+        if fixed:
+            self._path = path
         return path
 
 
@@ -138,25 +146,25 @@ class Aside(Place):
         reading.set_aside(self.path(reading) + self._label, text)
 
 
-class Unknown(Place):
-    """A text that nothing is known of; it is kept even if it is empty."""
+class Bare(Place):
+    """A text that nothing is known of, given away as it stands; it is kept even if it is empty."""
 
-    __slots__ = ("_label",)
+    __slots__ = ("_give",)
 
-    def __init__(self, label: str, name: str, outside: Place) -> None:
+    def __init__(self, give: Give, name: str, outside: Place) -> None:
         super().__init__(name, outside)
-        self._label = label
+        self._give = give
 
     def ending(self) -> Moves:
         return (self._close,)
 
     def take(self, reading: Reading, text: str) -> None:
-        reading.set_aside(self.path(reading) + self._label, text)
+        self._give(reading, text)
         reading.has_taken = True
 
     def _close(self, reading: Reading) -> None:
         if not reading.has_taken:
-            reading.set_aside(self.path(reading) + self._label, "")
+            self._give(reading, "")
         reading.has_taken = False
 
 
@@ -178,8 +186,11 @@ class Kept(Place):
     def leave(self, reading: Reading) -> None:
         self._give(reading, content(reading.nodes.pop()))
 
-    def open(self, name: str, *, filled: bool) -> Step:  # noqa: ARG002 - it is all the same here
-        place = Kept(partial(_add, name.removeprefix(MARK)), name, self)
+    def open(self, name: str, *, filled: bool) -> Step:
+        give = partial(_add, name.removeprefix(MARK))
+        if not filled:
+            return (), Bare(give, name, self)
+        place = Kept(give, name, self)
         return (place.enter,), place
 
     def empty(self, name: str) -> Moves:
