@@ -6,8 +6,9 @@ together only a few hundred different ones, whatever their shapes: which element
 lines. So a gap is judged once, tag by tag, and remembered where it was met: the moves that it means, and where it
 leads. There the text is taken that follows.
 
-What is remembered has a bound, and is made of gaps alone, never of texts. Gaps in which a table knows every name serve
-all readers of the process; any other, whose names are a store's own or a customer's, only the `Reader` that met it.
+What is remembered serves all readers of the process, has a bound, and is made of gaps alone, never of texts. Gaps in
+which a table knows every name are one thing, and any other, whose names are a store's own or a customer's, another: too
+many of the one never push out the other.
 """
 
 from collections.abc import Callable
@@ -29,42 +30,58 @@ _BLANK = " \t\n"  # what XML lets stand behind an element, unlike other white sp
 
 
 class Memory:
-    """The gaps that were met, by the place where that was; so many gaps and places, and no more."""
+    """The gaps that were met, by the place where that was; so many gaps and places of either kind, and no more."""
 
     def __init__(self) -> None:
         self._ways: dict[Place, Ways] = {}
-        self._spare = MOST_GAPS
+        self._spare = MOST_GAPS  # for those that a table knows by name
+        self._odd: list[tuple[Place, str]] = []  # the others
 
     def ways(self, place: Place) -> Ways:
         """Return the ways that lead on from a place."""
         ways = self._ways.get(place)
         if ways is None:
-            ways = {}
-            if self._spare > 0:
-                self._spare -= 1
-                self._ways[place] = ways
+            ways = self._ways.setdefault(place, {}) if self._has_room(place, "", known=place.lasting) else {}
         return ways
 
-    def keep(self, place: Place, gap: str, way: Way) -> None:
-        """Remember where a gap leads from a place."""
-        if self._spare > 0:
-            self._spare -= 1
+    def keep(self, place: Place, gap: str, way: Way, *, known: bool) -> None:
+        """Remember where a gap leads from a place, and whether a table knows every name in it."""
+        if self._has_room(place, gap, known=known):
             self.ways(place)[gap] = way
 
     def make_room(self) -> None:
-        """Forget everything if nothing more can be kept; what keeps each other is taken apart."""
+        """Forget what is odd, or everything, if no more of it can be kept; what keeps each other is taken apart."""
         if self._spare <= 0:
-            for place, ways in self._ways.items():
+            all_ways = [*self._ways.items()]
+            self._ways, self._spare, self._odd = {}, MOST_GAPS, []
+            for place, ways in all_ways:
                 ways.clear()
                 place.forget()
-            self._ways, self._spare = {}, MOST_GAPS
+        elif len(self._odd) >= MOST_GAPS:
+            odd, self._odd = self._odd, []
+            for place, gap in odd:
+                if place.lasting:
+                    self._ways.get(place, {}).pop(gap, None)
+                else:
+                    self._ways.pop(place, {}).clear()
+                    place.forget()
+
+    def _has_room(self, place: Place, gap: str, *, known: bool) -> bool:
+        """Say whether one more can be kept, and count it."""
+        if known:
+            self._spare -= 1
+            return self._spare >= 0
+        if len(self._odd) < MOST_GAPS:
+            self._odd.append((place, gap))
+            return True
+        return False
 
 
 class Reader:
-    """Reads elements that begin at a `start`; `known` remembers the gaps in which a table knows every name."""
+    """Reads elements that begin at a `start`, and remembers the gaps it meets in a `memory` that others may share."""
 
-    def __init__(self, start: Start, known: Memory | None = None) -> None:
-        self._start, self._known, self._met = start, known or Memory(), Memory()
+    def __init__(self, start: Start, memory: Memory | None = None) -> None:
+        self._start, self._memory = start, memory or Memory()
 
     def read(self, element: str) -> Reading:
         """Read an element in regular form.
@@ -74,8 +91,7 @@ class Reader:
             MarkupError: it is nested too deep.
             FieldError: a value is not what belongs in its place.
         """
-        self._known.make_room()
-        self._met.make_room()
+        self._memory.make_room()
         reading = Reading()
         if self._follow(element, reading) is not self._start.end or not (
             element.endswith(">") or element.rstrip(_BLANK).endswith(">")
@@ -83,29 +99,23 @@ class Reader:
             raise Irregular
         return reading
 
-    def _ways(self, place: Place) -> Ways:
-        return (self._known if place.lasting else self._met).ways(place)
-
     def _judge(self, place: Place, gap: str) -> Way:
-        """Return the way on from a place by a gap that is not among those that a table knows.
+        """Return the way on from a place by a gap that is not remembered.
 
         Raises:
             Irregular: it is not made of plain tags, or they do not match.
         """
-        way = self._met.ways(place).get(gap)
-        if way:
-            return way
         texts, tags = _tokens(gap)
         moves, onward, known = _walk(place, texts, tags)
-        way = moves, self._ways(onward), onward.field, onward.read, onward
+        way = moves, self._memory.ways(onward), onward.field, onward.read, onward
         if len(gap) <= LONGEST_GAP and not "".join(texts).strip():
-            (self._known if known else self._met).keep(place, gap, way)
+            self._memory.keep(place, gap, way, known=known)
         return way
 
     def _follow(self, element: str, reading: Reading) -> Place:  # noqa: C901 - calls would cost as much as the rest
         """Go from gap to gap, and return the place where the element ends."""
         place: Place = self._start
-        ways, fields = self._ways(place), reading.fields
+        ways, fields = self._memory.ways(place), reading.fields
         for piece in element.split("</"):
             gap, _, text = piece.rpartition(">")
             try:
@@ -116,7 +126,7 @@ class Reader:
                 for move in moves:
                     if (unexpected := move(reading)) is not None:
                         place, field = self._go_on_from(unexpected, gap, reading), None
-                        ways = self._ways(place)
+                        ways = self._memory.ways(place)
                         break
                 fields = reading.fields
             if not (value := text.strip()):

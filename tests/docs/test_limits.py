@@ -20,7 +20,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "limits.md"
 BOUNDS = {
     **limits.LIMITS,
     "levels to which the elements of an order may be nested": markup.DEEPEST,
-    "runs of tags that the reader of a reply remembers": reader.MOST_GAPS,
+    "runs of tags that are remembered, documented ones and others each": reader.MOST_GAPS,
     "characters of such a run": reader.LONGEST_GAP,
     "orders that a cursor remembers of the last days": LARGEST_MEMORY,
     "runs of missing numbers that a cursor remembers": LARGEST_LEDGER,

@@ -4,6 +4,7 @@ import gc
 import random
 import tracemalloc
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ from shopsite_orders.decoding.elements import ORDER
 from shopsite_orders.decoding.forms.regular import Irregular
 from shopsite_orders.decoding.places import Place, Start
 from shopsite_orders.decoding.reader import LONGEST_GAP, MOST_GAPS, Memory, Reader
-from shopsite_orders.sandbox import encode_order, encode_reply, generate_orders
+from shopsite_orders.sandbox import encode_order, generate_orders
 
 from mutated_orders import PIECES, VERSIONS, by_parser, mutate, sources, without_parser
 
@@ -201,13 +202,25 @@ def test_a_memory_that_is_full_is_begun_anew_and_reads_the_same() -> None:
     assert reader.read(ORDER_WITH.format("")).fields == before
 
 
-def test_a_memory_is_full_at_what_is_listed_among_the_limits() -> None:
+@pytest.mark.parametrize("known", [True, False])
+def test_a_memory_is_full_at_what_is_listed_among_the_limits(known: bool) -> None:
     memory, place = Memory(), Known("Order", ORDER).root("Order")[1]
     for number in range(MOST_GAPS + 5):
-        memory.keep(place, f"<New{number}", ((), {}, None, None, place))
-    assert MOST_GAPS // 3 <= len(memory.ways(place)) <= MOST_GAPS
+        memory.keep(place, f"<New{number}", ((), {}, None, None, place), known=known)
+    assert MOST_GAPS - 1 <= len(memory.ways(place)) <= MOST_GAPS
     memory.make_room()
     assert memory.ways(place) == {}
+
+
+def test_what_is_odd_never_pushes_out_what_a_table_knows() -> None:
+    memory = Memory()
+    reader = Reader(Known("Order", ORDER), memory)
+    reader.read(ORDER_WITH.format(""))
+    known = gaps(memory)
+    for number in range(2 * MOST_GAPS):
+        reader.read(ORDER_WITH.format(f"<N{number}>x</N{number}>"))
+    assert known
+    assert set(known) <= set(gaps(memory))
 
 
 def test_what_a_memory_forgets_is_gone_before_any_garbage_is_collected() -> None:
@@ -230,13 +243,15 @@ def test_what_a_memory_forgets_is_gone_before_any_garbage_is_collected() -> None
 
 @pytest.mark.parametrize("gap", ["<New>" + " " * LONGEST_GAP + "<Ab", "<New>text<Ab"])
 def test_a_gap_that_is_long_or_holds_a_text_is_not_remembered(gap: str) -> None:
-    start, known = Known("Order", ORDER), Memory()
-    reader = Reader(start, known)
+    memory = Memory()
+    reader = Reader(Known("Order", ORDER), memory)
     reader.read(f"<Order><OrderNumber>1</OrderNumber>{gap}>x</Ab></New></Order>")
-    assert not [met for memory in (known, reader._met) for met in gaps(memory) if gap in met]
+    assert gaps(memory)
+    assert not [met for met in gaps(memory) if gap in met]
 
 
-def test_gaps_in_which_the_table_knows_every_name_serve_every_reader() -> None:
+@pytest.mark.parametrize("inside", ["<Billing><FullName>A</FullName></Billing>", "<New><Ab>x</Ab></New>"])
+def test_what_one_reader_has_met_serves_every_other(inside: str) -> None:
     asked: list[str] = []
 
     class Watched(Known):
@@ -244,22 +259,22 @@ def test_gaps_in_which_the_table_knows_every_name_serve_every_reader() -> None:
             asked.append(tag)
             return super().step(tag, filled=filled)
 
-    start, known = Watched("Order", ORDER), Memory()
-    order = ORDER_WITH.format("<Billing><FullName>A</FullName></Billing>")
-    first, second = (Reader(start, known).read(order).fields for _ in range(2))
-    assert first == second
+    start, memory = Watched("Order", ORDER), Memory()
+    order = ORDER_WITH.format(inside)
+    first, second = (Reader(start, memory).read(order) for _ in range(2))
+    assert (first.fields, first.extras()) == (second.fields, second.extras())
     assert asked == ["Order"]
 
 
 @pytest.mark.parametrize("method", ["CreditCard", "PayPal", "Generic1"])
-def test_gaps_around_a_usual_method_of_payment_serve_every_reader(method: str) -> None:
-    known = Memory()
-    reader = Reader(Known("Order", ORDER), known)
+def test_gaps_around_a_usual_method_of_payment_are_known(method: str) -> None:
+    memory = Memory()
+    reader = Reader(Known("Order", ORDER), memory)
     company = "<Company>A</Company><PaymentStatus>x</PaymentStatus>"
     for inside in (f"<{method}>{company}</{method}>", f"<{method}/>"):
         reader.read(ORDER_WITH.format(f"<Payment>{inside}</Payment>"))
-    assert gaps(reader._met) == []
-    assert [gap for gap in gaps(known) if method in gap]
+    assert [gap for gap in gaps(memory) if method in gap]
+    assert memory._odd == []
 
 
 @pytest.mark.parametrize(
@@ -274,14 +289,33 @@ def test_gaps_around_a_usual_method_of_payment_serve_every_reader(method: str) -
         "<Billing><FullName><Jane>x</Jane></FullName></Billing>",
     ],
 )
-def test_a_name_that_no_table_knows_is_remembered_by_the_reader_that_met_it_alone(inside: str) -> None:
-    start, known = Known("Order", ORDER), Memory()
-    reader = Reader(start, known)
-    for _ in range(2):
-        reader.read(ORDER_WITH.format(inside))
-    assert gaps(known)
-    assert not [gap for gap in gaps(known) if "Jane" in gap]
-    assert not [place for place in known._ways if "Jane" in place.name]
+def test_a_name_that_no_table_knows_is_forgotten_when_there_are_many(inside: str) -> None:
+    memory = Memory()
+    reader = Reader(Known("Order", ORDER), memory)
+    for number in range(2):
+        reader.read(ORDER_WITH.format(inside).replace("Jane", f"Jane{number}"))
+    odd = [gap for gap in gaps(memory) if "Jane" in gap]
+    for number in range(MOST_GAPS):
+        reader.read(ORDER_WITH.format(f"<N{number}>x</N{number}>"))
+    assert odd
+    assert not [gap for gap in gaps(memory) if "Jane" in gap]
+    assert not [place for place in memory._ways if "Jane" in place.name]
+
+
+def test_threads_that_share_a_small_memory_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shopsite_orders.decoding.reader.MOST_GAPS", 12)
+    start, memory = Known("Order", ORDER), Memory()
+    inside = "<New{0}><Ab>x</Ab></New{0}><Payment><By{0}><Memo{0}>y</Memo{0}></By{0}></Payment>"
+
+    def read(thread: int) -> list[dict[str, list[str]]]:
+        reader = Reader(start, memory)
+        return [
+            reader.read(ORDER_WITH.format(inside.format(f"{thread}_{number % 7}"))).extras() for number in range(300)
+        ]
+
+    with ThreadPoolExecutor(6) as threads:
+        found = [*threads.map(read, range(6))]
+    assert found == [[{f"New{thread}_{number % 7}/Ab": ["x"]} for number in range(300)] for thread in range(6)]
 
 
 def gaps(memory: Memory) -> list[str]:
@@ -289,18 +323,22 @@ def gaps(memory: Memory) -> list[str]:
 
 
 def test_the_texts_of_customers_are_gone_with_the_stream() -> None:
-    text = "a name that nobody else has " * 4_000
     product = "<Shipping><Product><Name>{}{}</Name><Quantity>1</Quantity></Product></Shipping>"
-    orders = "".join(
-        f"<Order><OrderNumber>{n}</OrderNumber>{product.format(text, n)}<New{n}>x</New{n}></Order>" for n in range(200)
-    )
-    reply = f"<ShopSiteOrders><Response><ResponseCode>1</ResponseCode></Response>{orders}</ShopSiteOrders>".encode()
-    del orders
-    list(read_orders(b"".join(encode_reply(ORDERS[:5]))))
+
+    def reply(text: str) -> bytes:
+        orders = (
+            f"<Order><OrderNumber>{n}</OrderNumber>{product.format(text, n)}<New{n}>x</New{n}></Order>"
+            for n in range(200)
+        )
+        response = "<Response><ResponseCode>1</ResponseCode></Response>"
+        return f"<ShopSiteOrders>{response}{''.join(orders)}</ShopSiteOrders>".encode()
+
+    list(read_orders(reply("a name")))  # from now on all names of elements are remembered
+    others = reply("a name that nobody else has " * 4_000)
     gc.collect()
     tracemalloc.start()
     try:
-        assert sum(1 for _ in read_orders(reply)) == 200
+        assert sum(1 for _ in read_orders(others)) == 200
         gc.collect()
         left = tracemalloc.get_traced_memory()[0]
     finally:
@@ -308,7 +346,7 @@ def test_the_texts_of_customers_are_gone_with_the_stream() -> None:
     assert left < 100_000
 
 
-def test_what_a_reader_remembers_goes_with_it() -> None:
+def test_what_is_remembered_keeps_no_reader() -> None:
     decoder = Decoder()
     decoder.order(b"<Order><OrderNumber>1</OrderNumber><MyName>x</MyName></Order>", None)
     gone = weakref.ref(decoder)
