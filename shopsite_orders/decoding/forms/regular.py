@@ -175,8 +175,8 @@ def _beside(tag: re.Match[str]) -> str:
     if is_markup(name) or "xmlns" in values or len(values) < len(found):
         return tag[0]
     if tag.start():
-        return "".join(attribute(name, *pair) for pair in values.items()) + f"<{name}{end}>"
-    inside = "".join(attribute("", *pair) for pair in values.items())
+        return "".join([attribute(name, *pair) for pair in values.items()]) + f"<{name}{end}>"
+    inside = "".join([attribute("", *pair) for pair in values.items()])
     return f"<{name}>{inside}" + (f"</{name}>" if end else "")
 
 
