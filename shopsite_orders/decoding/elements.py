@@ -113,7 +113,7 @@ def _texts(node: Node) -> tuple[str, ...]:
     if isinstance(node, str):
         return (node.strip(),) if node.strip() else ()
     inside = node.values() if isinstance(node, dict) else node
-    return tuple(found for child in inside for found in _texts(child))
+    return tuple([found for child in inside for found in _texts(child)])
 
 
 ADDRESS: Table = {
