@@ -1,6 +1,6 @@
 """Slots with values in them -> the order."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias, TypeVar
 
@@ -8,6 +8,7 @@ from shopintegrator_hook.errors import PayloadError
 from shopintegrator_hook.field_map.layout import Filled
 from shopintegrator_hook.field_map.parts import Drawer, LineDrawer, Parts
 from shopintegrator_hook.rules.values import EXACT
+from shopsite_orders.core.drafts import maker
 from shopsite_orders.core.order import (
     Address,
     Card,
@@ -41,13 +42,13 @@ def order(parts: Parts, filled: Filled, extras: Mapping[str, tuple[str, ...]]) -
             code="order_number_missing",
         )
     top["is_test"] = bool(top.get("is_test"))
-    return Order(
+    return maker(Order)(
         source="shopintegrator",
         billing=_party(parts, "billing", cells),
         shipping=_party(parts, "shipping", cells),
         payment=_payment(parts, cells),
         lines=tuple(_lines(parts.lines, filled)),
-        totals=Totals(
+        totals=maker(Totals)(
             discounts=_rows(Charge, parts, "totals.discounts[n]", cells),
             surcharges=_rows(Charge, parts, "totals.surcharges[n]", cells),
             **_values(parts.single.get("totals", ()), cells),
@@ -65,10 +66,13 @@ def _values(drawer: Drawer, cells: Sequence[object]) -> _Values:
     return {name: value for name, slot in drawer if (value := cells[slot]) is not None}
 
 
-def _rows(make: Callable[..., T], parts: Parts, part: str, cells: Sequence[object]) -> tuple[T, ...]:
+def _rows(kind: type[T], parts: Parts, part: str, cells: Sequence[object]) -> tuple[T, ...]:
     """Make the rows of a list that are not empty."""
     drawers = parts.rows.get(part)
-    return tuple([make(**row) for drawer in drawers if (row := _values(drawer, cells))]) if drawers else ()
+    if not drawers:
+        return ()
+    make = maker(kind)
+    return tuple([make(**row) for drawer in drawers if (row := _values(drawer, cells))])
 
 
 def _party(parts: Parts, side: str, cells: Sequence[object]) -> Party:
@@ -77,7 +81,8 @@ def _party(parts: Parts, side: str, cells: Sequence[object]) -> Party:
     if "full_name" not in values:
         names = [values[part] for part in ("first_name", "middle_name", "last_name") if part in values]
         values["full_name"] = " ".join(names) or None
-    return Party(**values, address=Address(**_values(parts.single.get(f"{side}.address", ()), cells)))
+    address = maker(Address)(**_values(parts.single.get(f"{side}.address", ()), cells))
+    return maker(Party)(**values, address=address)
 
 
 def _payment(parts: Parts, cells: Sequence[object]) -> Payment | None:
@@ -88,7 +93,8 @@ def _payment(parts: Parts, cells: Sequence[object]) -> Payment | None:
     )
     if not (own or card or details or processing):
         return None
-    return Payment(**{"method": "", **own}, card=Card(**card) if card else None, details=details, processing=processing)
+    own.setdefault("method", "")
+    return maker(Payment)(**own, card=maker(Card)(**card) if card else None, details=details, processing=processing)
 
 
 def _lines(drawers: Sequence[LineDrawer], filled: Filled) -> Iterator[Line]:
@@ -104,7 +110,7 @@ def _lines(drawers: Sequence[LineDrawer], filled: Filled) -> Iterator[Line]:
                 quantity = _quantity(own, place, filled.repairs, unreadable=unreadable)
             price = own.pop("unit_price", None)
             each = _each(own.get("total"), quantity) if price is None else price
-            yield Line(**own, quantity=quantity, unit_price=each, options=options)
+            yield maker(Line)(**own, quantity=quantity, unit_price=each, options=options)
         place += 1
 
 
@@ -141,4 +147,4 @@ def _options(line: LineDrawer, cells: Sequence[object]) -> tuple[Option, ...]:
 def _option(key: int | str, parts: _Values) -> Option:
     name, value = parts.get("name", key if isinstance(key, str) else None), parts.get("value")
     both = f"{name}: {value}" if name and value else name or value
-    return Option(text=parts.get("text", both), price=parts.get("price"))
+    return maker(Option)(text=parts.get("text", both), price=parts.get("price"))

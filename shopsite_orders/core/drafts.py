@@ -6,6 +6,7 @@ tell it from any other.
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 import attrs
@@ -18,7 +19,11 @@ def maker(frozen: type[T]) -> Callable[..., T]:
 
     Defaults, converters and validators are those of the class.
     """
+    return _draft(frozen)  # type: ignore[arg-type]  # a class can be hashed
 
+
+@cache
+def _draft(frozen: type[Any]) -> type[Any]:
     def complete(draft: Any) -> None:
         draft.__class__ = frozen
 
@@ -26,7 +31,7 @@ def maker(frozen: type[T]) -> Callable[..., T]:
         field.name: attrs.field(
             default=field.default, converter=field.converter, validator=field.validator, kw_only=field.kw_only
         )
-        for field in attrs.fields(frozen)  # type: ignore[arg-type]
+        for field in attrs.fields(frozen)
     }
     body = {"__attrs_post_init__": complete}
     assigning = vars(attrs.make_class(frozen.__name__, fields, slots=True, class_body=body))["__init__"]
