@@ -18,7 +18,7 @@ from shopsite_orders.decoding.entries import (
 from shopsite_orders.decoding.forms.markup import MARK
 from shopsite_orders.decoding.forms.regular import Irregular
 from shopsite_orders.decoding.making import Making
-from shopsite_orders.decoding.places import Aside, Bare, Kept, Move, Moves, Place, Start, Step, Text
+from shopsite_orders.decoding.places import Aside, Kept, KeptText, Move, Moves, Place, Start, Step, Text
 from shopsite_orders.decoding.reading import Reading
 
 
@@ -75,7 +75,7 @@ class Container(Place):
             case Extra() | Wrapper() if not filled:
                 place = Aside(label, *here)
             case None if not filled:
-                place = Bare(partial(self.set_aside, label), *here)
+                place = KeptText(partial(self.set_aside, label), *here)
             case Whole():
                 return _into(Kept(partial(_read_whole, entry), *here))
             case _:

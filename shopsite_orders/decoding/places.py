@@ -146,7 +146,7 @@ class Aside(Place):
         reading.set_aside(self.path(reading) + self._label, text)
 
 
-class Bare(Place):
+class KeptText(Place):
     """A text that nothing is known of, given away as it stands; it is kept even if it is empty."""
 
     __slots__ = ("_give",)
@@ -189,7 +189,7 @@ class Kept(Place):
     def open(self, name: str, *, filled: bool) -> Step:
         give = partial(_add, name.removeprefix(MARK))
         if not filled:
-            return (), Bare(give, name, self)
+            return (), KeptText(give, name, self)
         place = Kept(give, name, self)
         return (place.enter,), place
 

@@ -41,13 +41,17 @@ class Memory:
         """Return the ways that lead on from a place."""
         ways = self._ways.get(place)
         if ways is None:
-            ways = self._ways.setdefault(place, {}) if self._has_room(place, "", known=place.lasting) else {}
+            ways = {}
+            if self._has_room(known=place.lasting):
+                ways = self._ways.setdefault(place, ways)
+                self._count(place, "", known=place.lasting)
         return ways
 
     def keep(self, place: Place, gap: str, way: Way, *, known: bool) -> None:
         """Remember where a gap leads from a place, and whether a table knows every name in it."""
-        if self._has_room(place, gap, known=known):
+        if self._has_room(known=known):
             self.ways(place)[gap] = way
+            self._count(place, gap, known=known)
 
     def make_room(self) -> None:
         """Forget what is odd, or everything, if no more of it can be kept; what keeps each other is taken apart."""
@@ -66,15 +70,15 @@ class Memory:
                     self._ways.pop(place, {}).clear()
                     place.forget()
 
-    def _has_room(self, place: Place, gap: str, *, known: bool) -> bool:
-        """Say whether one more can be kept, and count it."""
+    def _has_room(self, *, known: bool) -> bool:
+        return self._spare > 0 if known else len(self._odd) < MOST_GAPS
+
+    def _count(self, place: Place, gap: str, *, known: bool) -> None:
+        """Count what is there already: another thread that makes room meanwhile overlooks nothing."""
         if known:
             self._spare -= 1
-            return self._spare >= 0
-        if len(self._odd) < MOST_GAPS:
+        else:
             self._odd.append((place, gap))
-            return True
-        return False
 
 
 class Reader:

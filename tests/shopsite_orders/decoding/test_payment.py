@@ -178,6 +178,17 @@ def test_a_text_without_digits_and_signs_is_shown_as_it_would_be_masked(text: st
     assert order.payment.status == (redact(text.strip()) or None)
 
 
+@given(st.datetimes().map(lambda moment: moment.isoformat(timespec="seconds")), st.sampled_from(["", "Z"]))
+@example("4929-12-34T12:34:12", "Z")
+@example("4111-11-11T11:11:11", "")
+def test_a_moment_of_the_gateway_stays_whole(moment: str, zone: str) -> None:
+    read = method("CreditCard").table["OrderProcessingInfo"]
+    assert isinstance(read, Leaf)
+    assert (
+        read.read(f"TIMESTAMP: {moment}{zone}") == {"TIMESTAMP": redact(moment + zone)} == {"TIMESTAMP": moment + zone}
+    )
+
+
 WORDS = (
     "CVV",
     "exp",
