@@ -25,7 +25,7 @@ Way: TypeAlias = tuple[Moves, "Ways", str | None, Callable[[str], object] | None
 Ways: TypeAlias = dict[str, Way]
 
 LONGEST_GAP = 512  # characters
-MOST_GAPS = 1024
+MOST_GAPS = 2048
 _BLANK = " \t\n"  # what XML lets stand behind an element, unlike other white space
 
 
