@@ -46,13 +46,13 @@ class Container(Place):
         step = self._steps.get((tag, filled))
         if step is None:
             step = super().step(tag, filled=filled)
-            if tag.strip("/") in self._known:
-                self._steps[tag, filled] = step
+            if tag.removesuffix("/") in self._known:  # it begins here; what ends is not this container's
                 step[1].lasting = self.lasting
+                self._steps[tag, filled] = step
         return step
 
     def knows(self, tag: str) -> bool:
-        return tag.strip("/") in self._known or super().knows(tag)
+        return tag.removesuffix("/") in self._known or super().knows(tag)
 
     def forget(self) -> None:
         if not self.lasting:

@@ -8,6 +8,7 @@ import attrs
 
 from shopsite_orders.core.drafts import maker
 from shopsite_orders.decoding.entries import (
+    Children,
     Choice,
     Chosen,
     Extras,
@@ -25,6 +26,8 @@ from shopsite_orders.decoding.reading import Reading
 # What is still to be done to the fields of an object before it is made of them.
 Finish: TypeAlias = Callable[[Fields, Reading], None]
 
+_WRITTEN = "written"  # no field: what was written, by name
+
 
 class Making:
     """The moves at the beginning and at the end of an element that makes an object of its own."""
@@ -38,7 +41,7 @@ class Making:
 
     @property
     def called(self) -> Callable[[Fields], str] | str:
-        """What is made here is called; where there may be several, its position is among the fields around it."""
+        """The name of what is made here; where there may be several, what finds it, given the fields around."""
         return self._numbered if self.part.many else self._label
 
     def _numbered(self, around: Fields) -> str:
@@ -50,8 +53,6 @@ class Making:
 
     def leaving(self, place: Place) -> Move:
         """Return the move that makes the object, if there is anything to make it of."""
-        if self.part.summed:
-            return _leaving_one(self.field, dict)
         finishes, make = _finishes(self.part, place), _maker(self.part.make)
         if finishes or make is self.part.make:
             return self._finishing(place, finishes, make)
@@ -131,6 +132,8 @@ def _finishes(part: Part, place: Place) -> list[Finish]:
         finishes.append(partial(_undo_unless_chosen, place, leaves))
     if isinstance(part, Chosen):
         finishes.append(partial(_add_details, place))
+    if part.summed:
+        finishes.append(_reading_items(place, leaves))
     return finishes
 
 
@@ -163,43 +166,42 @@ def _passing_on(name: str) -> Finish:
 
 
 def _summing_up(place: Place, part: Part, summed: Callable[[Sequence[Fields]], Fields]) -> Finish:
-    """Return what takes over the fields of one, or the sums of several, each of which is set aside as it was written.
-
-    Their texts are read here, as only here it shows how many there are.
-    """
-    field, leaves = part.field, _leaves(part.table)
-
-    def read(number: int, written: Fields, reading: Reading) -> Fields:
-        fields: Fields = {}
-        for name, leaf in leaves:
-            if text := written.get(leaf.field):
-                try:
-                    fields[leaf.field] = leaf.read(text)
-                except ValueError as error:
-                    reading.refuse(leaf, f"{place.path(reading)}{part.path}[{number}]/{name}", text, error)
-        return fields
+    """Return what takes over the fields of one, or the sums of several, each set aside as it was written."""
+    field = part.field
 
     def sum_up(fields: Fields, reading: Reading) -> None:
-        several = [
-            (written, read(number, written, reading))
-            for number, written in enumerate(fields.pop(field, ()), 1)
-            if written
-        ]
-        found = [values for _, values in several if values]
-        if len(found) == 1:
-            fields |= found[0]
-        elif found:
-            for written, values in several:
-                if values:
-                    node = {name: written[leaf.field] for name, leaf in leaves if leaf.field in written}
-                    reading.set_aside(f"{place.path(reading)}{part.path}", node)
-            fields |= summed(found)
+        items = [item for item in fields.pop(field, ()) if item]
+        written = [item.pop(_WRITTEN) for item in items]
+        if len(items) == 1:
+            fields |= items[0]
+        elif items:
+            for node in written:
+                reading.set_aside(f"{place.path(reading)}{part.path}", node)
+            fields |= summed(items)
 
     return sum_up
 
 
+def _reading_items(place: Place, leaves: list[tuple[str, Leaf]]) -> Finish:
+    """Return what reads the texts of what may have to be kept as it is written."""
+
+    def read_items(fields: Fields, reading: Reading) -> None:
+        written: Children = {}
+        for name, leaf in leaves:
+            if text := fields.pop(leaf.field, None):
+                written[name] = text
+                try:
+                    fields[leaf.field] = leaf.read(text)
+                except ValueError as error:
+                    reading.refuse(leaf, place.path(reading) + name, text, error)
+        if fields:
+            fields[_WRITTEN] = written
+
+    return read_items
+
+
 def _requiring(place: Place, required: list[tuple[str, str]]) -> Finish:
-    """Return what raises an error if something is missing, unless there is nothing at all."""
+    """Return what raises an error if something is missing, unless it is an object within another that holds nothing."""
 
     def require(fields: Fields, reading: Reading) -> None:
         for name, field in required:

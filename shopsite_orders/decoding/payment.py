@@ -23,7 +23,7 @@ _HARMLESS = re.compile(r"[^\d<:=]*+|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}
 # What can hold no name with a value beside it: no digits, a time or figures, or one word of both.
 _TELLS_NOTHING = re.compile(rf"{_HARMLESS.pattern}|[0-9 .,:/+TZ-]*+|[^\W_]*+")
 _NOTHING = Sealed()
-_REMEMBERED, _LONGEST_REMEMBERED = 1024, 100  # names of records, characters: both come from gateways
+_REMEMBERED, _LONGEST_REMEMBERED = 1024, 100  # names of records, characters of one
 
 
 def payment(
@@ -86,7 +86,9 @@ def _records(wire: str) -> dict[str, str]:
 
 def _record(record: str, *, suspected: bool) -> tuple[str, str]:
     key, _, value = record.partition(":")
-    name, sensitive, odd = _judged(key) if len(key) <= _LONGEST_REMEMBERED else _judge(key)
+    # A verification value has three digits: a name with fewer is a name alone, whatever is said beside it.
+    lasting = len(key) <= _LONGEST_REMEMBERED and (not suspected or sum(map(str.isdigit, key)) < 3)
+    name, sensitive, odd = _judged(key) if lasting else _judge(key)
     value = value.strip()
     if sensitive:
         return name, mask(value)
@@ -96,7 +98,7 @@ def _record(record: str, *, suspected: bool) -> tuple[str, str]:
 def _judge(key: str) -> tuple[str, bool, bool]:
     """Return the name of records, whether it is one of card data, and whether it may hold a value itself."""
     name = key.strip().upper()
-    return _shown(name), is_sensitive(f"Payment/{name}"), "=" in name or "<" in name
+    return _shown(name), is_sensitive(f"Payment/{name}", remember=False), "=" in name or "<" in name
 
 
 _judged = lru_cache(maxsize=_REMEMBERED)(_judge)

@@ -26,7 +26,7 @@ class Place:
     Attributes:
         name: the element's, as it stands in its tags.
         outside: the place to which its end leads; outside of all elements, the place itself.
-        called: where an object begins, what it is called; where there may be several, given the fields around it.
+        called: where an object begins, its name; where there may be several, what finds it, given the fields around.
         closes: given the place, the move when the element ends.
         field: the field that its text fills, if that is so simple.
         lasting: whether it is made once for all orders, as a table knows it by name.
@@ -78,7 +78,7 @@ class Place:
         return closing
 
     def forget(self) -> None:
-        """Let go of the places that keep this one, unless it is lasting; it is used no more."""
+        """Let go of the places that keep this one, unless it is lasting; who is in it now can still leave it."""
         if self.level and not self.lasting:
             self.outside.forget()
 

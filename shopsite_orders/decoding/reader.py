@@ -6,9 +6,9 @@ together only a few hundred different ones, whatever their shapes: which element
 lines. So a gap is judged once, tag by tag, and remembered where it was met: the moves that it means, and where it
 leads. There the text is taken that follows.
 
-What is remembered serves all readers of the process, has a bound, and is made of gaps alone, never of texts. Gaps in
-which a table knows every name are one thing, and any other, whose names are a store's own or a customer's, another: too
-many of the one never push out the other.
+What is remembered serves all readers of orders, has a bound, and is made of gaps alone, never of texts. Gaps in which a
+table knows every name, and any others, whose names are a store's own or a customer's, are counted apart: too many of
+the others never push out what a table knows.
 """
 
 from collections.abc import Callable
@@ -25,6 +25,7 @@ Way: TypeAlias = tuple[Moves, "Ways", str | None, Callable[[str], object] | None
 Ways: TypeAlias = dict[str, Way]
 
 LONGEST_GAP = 512  # characters
+MOST_TAGS = 16  # in one gap
 MOST_GAPS = 2048
 _BLANK = " \t\n"  # what XML lets stand behind an element, unlike other white space
 
@@ -48,9 +49,10 @@ class Memory:
         return ways
 
     def keep(self, place: Place, gap: str, way: Way, *, known: bool) -> None:
-        """Remember where a gap leads from a place, and whether a table knows every name in it."""
-        if self._has_room(known=known):
-            self.ways(place)[gap] = way
+        """Remember where a gap leads from a place, if both ends are remembered, and whether a table knows its names."""
+        ways, (*_, onward) = self._ways.get(place), way
+        if ways is not None and self._ways.get(onward) is way[1] and self._has_room(known=known):
+            ways[gap] = way
             self._count(place, gap, known=known)
 
     def make_room(self) -> None:
@@ -74,7 +76,7 @@ class Memory:
         return self._spare > 0 if known else len(self._odd) < MOST_GAPS
 
     def _count(self, place: Place, gap: str, *, known: bool) -> None:
-        """Count what is there already: another thread that makes room meanwhile overlooks nothing."""
+        """Count what is there already, so that another thread that makes room meanwhile does not leave it behind."""
         if known:
             self._spare -= 1
         else:
@@ -111,8 +113,9 @@ class Reader:
         """
         texts, tags = _tokens(gap)
         moves, onward, known = _walk(place, texts, tags)
-        way = moves, self._memory.ways(onward), onward.field, onward.read, onward
-        if len(gap) <= LONGEST_GAP and not "".join(texts).strip():
+        brief = len(gap) <= LONGEST_GAP and len(tags) <= MOST_TAGS and not "".join(texts).strip()
+        way = moves, self._memory.ways(onward) if brief or onward.lasting else {}, onward.field, onward.read, onward
+        if brief:
             self._memory.keep(place, gap, way, known=known)
         return way
 

@@ -22,6 +22,7 @@ BOUNDS = {
     "levels to which the elements of an order may be nested": markup.DEEPEST,
     "runs of tags that are remembered, documented ones and others each": reader.MOST_GAPS,
     "characters of such a run": reader.LONGEST_GAP,
+    "tags of such a run": reader.MOST_TAGS,
     "orders that a cursor remembers of the last days": LARGEST_MEMORY,
     "runs of missing numbers that a cursor remembers": LARGEST_LEDGER,
     "ranges of missing numbers that one run asks for": MOST_RANGES,

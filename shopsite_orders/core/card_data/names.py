@@ -53,9 +53,12 @@ _SENSITIVE = re.compile(
 )  # fmt: skip
 
 
-def is_sensitive(path: str) -> bool:
-    """Say whether a name, or one in a path of names, is one of card data, of a bank account or of a like secret."""
-    return _verdict(path) if len(path) <= _LONGEST_REMEMBERED else _decide(path)
+def is_sensitive(path: str, *, remember: bool = True) -> bool:
+    """Say whether a name, or one in a path of names, is one of card data, of a bank account or of a like secret.
+
+    What may be more than a name should not be remembered.
+    """
+    return _verdict(path) if remember and len(path) <= _LONGEST_REMEMBERED else _decide(path)
 
 
 def is_sensitive_element(name: str) -> bool:

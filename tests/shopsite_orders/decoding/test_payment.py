@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from shopsite_orders import Card, Order, Payment, Sealed
 from shopsite_orders.core.card_data import guard, redact
+from shopsite_orders.decoding import payment
 from shopsite_orders.decoding.decoder import Decoder
 from shopsite_orders.decoding.entries import Leaf
 from shopsite_orders.decoding.payment import method
@@ -187,6 +188,25 @@ def test_a_moment_of_the_gateway_stays_whole(moment: str, zone: str) -> None:
     assert (
         read.read(f"TIMESTAMP: {moment}{zone}") == {"TIMESTAMP": redact(moment + zone)} == {"TIMESTAMP": moment + zone}
     )
+
+
+@pytest.mark.parametrize(
+    ("record", "kept"),
+    [
+        ("CVV2CODE: M", 1),
+        ("TIMESTAMP: 2026-01-01T10:00:00Z", 1),
+        ("approved 4111 1111 1111 1111 by Jane", 0),
+        ("cvv=314 ok", 0),
+        ("track2 4111111111111111=27121010000: x", 0),
+        ("A" * 101 + ": x", 0),
+    ],
+)
+def test_the_names_of_records_are_remembered_unless_they_may_be_more_than_a_name(record: str, kept: int) -> None:
+    read = method("CreditCard").table["OrderProcessingInfo"]
+    assert isinstance(read, Leaf)
+    payment._judged.cache_clear()
+    read.read(record)
+    assert payment._judged.cache_info().currsize == kept
 
 
 WORDS = (

@@ -206,7 +206,7 @@ def test_a_memory_that_is_full_is_begun_anew_and_reads_the_same() -> None:
 def test_a_memory_is_full_at_what_is_listed_among_the_limits(known: bool) -> None:
     memory, place = Memory(), Known("Order", ORDER).root("Order")[1]
     for number in range(MOST_GAPS + 5):
-        memory.keep(place, f"<New{number}", ((), {}, None, None, place), known=known)
+        memory.keep(place, f"<New{number}", ((), memory.ways(place), None, None, place), known=known)
     assert MOST_GAPS - 1 <= len(memory.ways(place)) <= MOST_GAPS
     memory.make_room()
     assert memory.ways(place) == {}
@@ -300,6 +300,41 @@ def test_a_name_that_no_table_knows_is_forgotten_when_there_are_many(inside: str
     assert odd
     assert not [gap for gap in gaps(memory) if "Jane" in gap]
     assert not [place for place in memory._ways if "Jane" in place.name]
+
+
+@pytest.mark.parametrize("name", ["Number", "FullName", "Company", "ExpirationDate"])
+def test_a_method_that_is_called_like_what_is_in_it_makes_nothing_odd_of_the_payment(name: str) -> None:
+    memory = Memory()
+    reader = Reader(Known("Order", ORDER), memory)
+    usual = ORDER_WITH.format("<Payment><PayPal><Company>A</Company></PayPal></Payment>")
+    reader.read(usual)
+    before = {place for place in memory._ways if place.lasting}
+    reader.read(ORDER_WITH.format(f"<Payment><{name}>1</{name}></Payment>"))
+    assert before <= {place for place in memory._ways if place.lasting}
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "".join(f"<Z{letter}/>" for letter in "abcdefghijklmnopqrst") + "<N{0}>x</N{0}>",
+        f"<{'N' * 16_000}{{0}}>x</{'N' * 16_000}{{0}}>",
+        "<Payment><By{0}><Issuer>A</Issuer></By{0}>" + "<Zq/>" * 96 + "</Payment>",
+        "<Payment><By{0}/></Payment>",
+    ],
+    ids=["many tags", "long names", "methods", "empty methods"],
+)
+def test_what_is_remembered_of_odd_orders_is_small(inside: str) -> None:
+    reader = Reader(Known("Order", ORDER))
+    reader.read(ORDER_WITH.format(inside.format("")))
+    gc.collect()
+    tracemalloc.start()
+    try:
+        for number in range(MOST_GAPS - 100):
+            reader.read(ORDER_WITH.format(inside.format(number)))
+        gc.collect()
+        assert tracemalloc.get_traced_memory()[0] < 8_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_threads_that_share_a_small_memory_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
