@@ -80,7 +80,7 @@ class Keyring:
         self._shortest = min(map(len, self._values))
         self._salt = secrets.token_bytes(32)
         self._digests = [(name, self._digest(form)) for name, item in self.items.items() for form in item.wire_forms()]
-        self._marks = {self._mark(form) for item in self.items.values() for form in item.wire_forms()}
+        self._marks = {hash(self._salt + form) for item in self.items.values() for form in item.wire_forms()}
 
     def __repr__(self) -> str:
         return f"Keyring({', '.join(map(repr, self.items))})"
@@ -96,7 +96,7 @@ class Keyring:
         Python's own hash, which is keyed and soon made, tells whose digest is worth making.
         """
         found: dict[str, set[int]] = {}
-        marks = [self._mark(value) for value in values]
+        marks = map(hash, map(self._salt.__add__, values))
         for position in [position for position, mark in enumerate(marks) if mark in self._marks]:
             digest = self._digest(values[position])
             equal = [name for name, known in self._digests if hmac.compare_digest(digest, known)]
@@ -123,9 +123,6 @@ class Keyring:
         forms = [text, unquote_plus(text)] if "%" in text or "+" in text else [text]
         forms += [html.unescape(form) for form in forms if "&" in form]
         return any(value in form for value in self._values for form in forms)
-
-    def _mark(self, value: bytes) -> int:
-        return hash(self._salt + value)
 
     def _digest(self, value: bytes) -> bytes:
         return hashlib.blake2b(value, key=self._salt, digest_size=32).digest()
