@@ -34,7 +34,7 @@ def _together(texts: Sequence[bytes], charset: str) -> list[str]:
 def _plan(form: Form) -> Charset:
     if name := codec(form.declared):
         return Charset(name=name, source="declared")
-    if b"charset" in b"&".join(form.names).lower():  # soon told, and in nearly no post
+    if not _CHARSET_FIELDS.isdisjoint(map(bytes.lower, form.names)):
         for raw_name, value in zip(form.names, form.values, strict=True):
             if raw_name.lower() in _CHARSET_FIELDS and (name := codec(value.decode("latin-1"))):
                 return Charset(name=name, source="field")
