@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import html
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import unquote_plus
 
@@ -80,7 +80,7 @@ class Keyring:
         self._shortest = min(map(len, self._values))
         self._salt = secrets.token_bytes(32)
         self._digests = [(name, self._digest(form)) for name, item in self.items.items() for form in item.wire_forms()]
-        self._marks = {hash(self._salt + form) for item in self.items.values() for form in item.wire_forms()}
+        self._marks = {*self._marks_of([form for item in self.items.values() for form in item.wire_forms()])}
 
     def __repr__(self) -> str:
         return f"Keyring({', '.join(map(repr, self.items))})"
@@ -96,8 +96,7 @@ class Keyring:
         Python's own hash, which is keyed and soon made, tells whose digest is worth making.
         """
         found: dict[str, set[int]] = {}
-        marks = map(hash, map(self._salt.__add__, values))
-        for position in [position for position, mark in enumerate(marks) if mark in self._marks]:
+        for position in [position for position, mark in enumerate(self._marks_of(values)) if mark in self._marks]:
             digest = self._digest(values[position])
             equal = [name for name, known in self._digests if hmac.compare_digest(digest, known)]
             for name in equal:
@@ -123,6 +122,9 @@ class Keyring:
         forms = [text, unquote_plus(text)] if "%" in text or "+" in text else [text]
         forms += [html.unescape(form) for form in forms if "&" in form]
         return any(value in form for value in self._values for form in forms)
+
+    def _marks_of(self, values: Sequence[bytes]) -> Iterator[int]:
+        return map(hash, map(self._salt.__add__, values))
 
     def _digest(self, value: bytes) -> bytes:
         return hashlib.blake2b(value, key=self._salt, digest_size=32).digest()

@@ -123,92 +123,58 @@ def _finishes(part: Part, place: Place) -> list[Finish]:
     finishes: list[Finish] = []
     lists, leaves = _lists(part.table), _leaves(part.table)
     if some := [one.field for one in lists if not one.summed]:
-        finishes.append(_gathering(some))
-    finishes += [_passing_on(one.field) for one in lists if one.passed_on]
-    finishes += [_summing_up(place, one, one.summed) for one in lists if one.summed]
+        finishes.append(partial(_gather, some))
+    finishes += [partial(_pass_on, one.field) for one in lists if one.passed_on]
+    finishes += [partial(_sum_up, place, one, one.summed) for one in lists if one.summed]
     if required := [(name, leaf.field) for name, leaf in leaves if leaf.required]:
-        finishes.append(_requiring(place, required))
+        finishes.append(partial(_require, place, required))
     if isinstance(part, Choice):
         finishes.append(partial(_undo_unless_chosen, place, leaves))
     if isinstance(part, Chosen):
         finishes.append(partial(_add_details, place))
     if part.summed:
-        finishes.append(_reading_items(place, leaves))
+        finishes.append(partial(_read_items, place, leaves))
     return finishes
 
 
-def _gathering(names: list[str]) -> Finish:
-    """Return what makes tuples of what came several times, without those that held nothing.
+def _gather(names: list[str], fields: Fields, _: Reading) -> None:
+    """Make tuples of what came several times, without those that held nothing.
 
     They are made of lists: one made of an iterator is cut down from ten places, and the interpreter hoards what is left
     of those, some two thousand of every size.
     """
-
-    def gather(fields: Fields, _: Reading) -> None:
-        for name in names:
-            if name in fields:
-                some = fields[name] = tuple([one for one in fields[name] if one])
-                if not some:
-                    del fields[name]
-
-    return gather
-
-
-def _passing_on(name: str) -> Finish:
-    """Return what gives a tuple to the object around this one, behind what it was given before."""
-
-    def pass_on(fields: Fields, reading: Reading) -> None:
+    for name in names:
         if name in fields:
-            around = reading.around[-1]
-            around[name] = around.get(name, ()) + fields.pop(name)
-
-    return pass_on
-
-
-def _summing_up(place: Place, part: Part, summed: Callable[[Sequence[Fields]], Fields]) -> Finish:
-    """Return what takes over the fields of one, or the sums of several, each set aside as it was written."""
-    field = part.field
-
-    def sum_up(fields: Fields, reading: Reading) -> None:
-        items = [item for item in fields.pop(field, ()) if item]
-        written = [item.pop(_WRITTEN) for item in items]
-        if len(items) == 1:
-            fields |= items[0]
-        elif items:
-            for node in written:
-                reading.set_aside(f"{place.path(reading)}{part.path}", node)
-            fields |= summed(items)
-
-    return sum_up
+            some = fields[name] = tuple([one for one in fields[name] if one])
+            if not some:
+                del fields[name]
 
 
-def _reading_items(place: Place, leaves: list[tuple[str, Leaf]]) -> Finish:
-    """Return what reads the texts of what may have to be kept as it is written."""
-
-    def read_items(fields: Fields, reading: Reading) -> None:
-        written: Children = {}
-        for name, leaf in leaves:
-            if text := fields.pop(leaf.field, None):
-                written[name] = text
-                try:
-                    fields[leaf.field] = leaf.read(text)
-                except ValueError as error:
-                    reading.refuse(leaf, place.path(reading) + name, text, error)
-        if fields:
-            fields[_WRITTEN] = written
-
-    return read_items
+def _pass_on(name: str, fields: Fields, reading: Reading) -> None:
+    """Give a tuple to the object around this one, behind what it was given before."""
+    if name in fields:
+        around = reading.around[-1]
+        around[name] = around.get(name, ()) + fields.pop(name)
 
 
-def _requiring(place: Place, required: list[tuple[str, str]]) -> Finish:
-    """Return what raises an error if something is missing, unless it is an object within another that holds nothing."""
+def _sum_up(
+    place: Place, part: Part, summed: Callable[[Sequence[Fields]], Fields], fields: Fields, reading: Reading
+) -> None:
+    """Take over the fields of one, or the sums of several, each of which is set aside as it was written."""
+    items = [item for item in fields.pop(part.field, ()) if item]
+    written = [item.pop(_WRITTEN) for item in items]
+    if len(items) == 1:
+        fields |= items[0]
+    elif items:
+        for node in written:
+            reading.set_aside(f"{place.path(reading)}{part.path}", node)
+        fields |= summed(items)
 
-    def require(fields: Fields, reading: Reading) -> None:
-        for name, field in required:
-            if field not in fields and (fields or not reading.around):
-                raise FieldError(place.path(reading) + name, "", "missing")
 
-    return require
+def _require(place: Place, required: list[tuple[str, str]], fields: Fields, reading: Reading) -> None:
+    for name, field in required:
+        if field not in fields and (fields or not reading.around):
+            raise FieldError(place.path(reading) + name, "", "missing")
 
 
 def _undo_unless_chosen(place: Place, leaves: list[tuple[str, Leaf]], fields: Fields, reading: Reading) -> None:
@@ -229,6 +195,20 @@ def _add_details(place: Place, fields: Fields, reading: Reading) -> None:
         for name, node in reading.take_back(path).items():
             keep(details, name, node)
         fields["details"] = {name.removeprefix(path): ", ".join(texts) for name, texts in details.items() if any(texts)}
+
+
+def _read_items(place: Place, leaves: list[tuple[str, Leaf]], fields: Fields, reading: Reading) -> None:
+    """Read the texts of what may have to be kept as it is written."""
+    written: Children = {}
+    for name, leaf in leaves:
+        if text := fields.pop(leaf.field, None):
+            written[name] = text
+            try:
+                fields[leaf.field] = leaf.read(text)
+            except ValueError as error:
+                reading.refuse(leaf, place.path(reading) + name, text, error)
+    if fields:
+        fields[_WRITTEN] = written
 
 
 def _leaves(table: Table) -> list[tuple[str, Leaf]]:
